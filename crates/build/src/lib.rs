@@ -1,0 +1,1 @@
+//! The entry of a build script: verify what was generated, or fail with diagnostics.

@@ -1,0 +1,1 @@
+//! The difference of two schemas: changes, ordered steps, SQL.

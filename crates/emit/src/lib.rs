@@ -1,0 +1,1 @@
+//! Generated files: the migration manifest, Rust types, documentation.

@@ -1,0 +1,1 @@
+//! PostgreSQL's lexical rules: tokens, comments, quotes, and where a statement ends.

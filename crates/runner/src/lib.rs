@@ -1,0 +1,1 @@
+//! Applies migrations to a PostgreSQL database: locks, transactions, history.

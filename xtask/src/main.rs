@@ -1,0 +1,7 @@
+//! The project's own binary of the command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    prismoid_xtask::main()
+}
