@@ -1,1 +1,18 @@
-//! Prisma's schema language: schema.prisma to a datamodel, its formatter and its DMMF.
+//! Prisma's schema language for PostgreSQL: schema.prisma to a datamodel, its formatter and its
+//! DMMF.
+//!
+//! This crate knows nothing of SQL text, of a live database or of files on disk.
+//!
+//! # Terminology
+//!
+//! - A *model* has *fields*; a *table* has *columns*. The first word of each pair is what the
+//!   schema says, the second what the database has.
+//! - A *name* is what the schema calls something; a *database name* is what the database calls
+//!   it: the name, unless `@map`, `@@map` or `map:` say otherwise.
+//! - *Syntax* is what one file says on its own: the grammar and the tree. *Validation* is what
+//!   the declarations of all files mean together.
+//! - A *block* is a declaration with braces; a *block attribute* begins with `@@`, a *field
+//!   attribute* with `@`.
+
+pub mod codes;
+pub mod syntax;
