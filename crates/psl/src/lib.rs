@@ -15,4 +15,5 @@
 //!   attribute* with `@`.
 
 pub mod codes;
+pub mod datamodel;
 pub mod syntax;
