@@ -4,7 +4,14 @@
 //! application carries in its binary and that the runner applies.
 
 mod checksum;
+pub mod codes;
+mod directive;
 mod manifest;
+mod name;
+mod sequence;
 
-pub use checksum::Checksum;
-pub use manifest::{Manifest, Migration};
+pub use checksum::{Checksum, NotAChecksum};
+pub use directive::{Directive, DirectiveKind, directives};
+pub use manifest::{Manifest, Migration, runs_in_transaction};
+pub use name::{LOCK_FILE, bad_migration_name, is_migration_name, snake_case, stem};
+pub use sequence::{Fault, sequence};

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use diag::Sources;
+
 use crate::Checksum;
+use crate::directive::{directives, is_transactional};
 
 /// One version of the database: the SQL that leads to it and the SQL that leads back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,4 +32,61 @@ pub struct Migration {
 pub struct Manifest {
     /// Ordered by version, no version twice.
     pub migrations: Cow<'static, [Migration]>,
+}
+
+impl Migration {
+    /// A migration from its texts: computes the checksum and reads the directives.
+    pub fn from_sql(
+        version: i64,
+        name: impl Into<Cow<'static, str>>,
+        up: impl Into<Cow<'static, str>>,
+        down: Option<Cow<'static, str>>,
+    ) -> Self {
+        let up = up.into();
+        Self {
+            version,
+            name: name.into(),
+            checksum: Checksum::of_sql(&up),
+            transaction: runs_in_transaction(&up),
+            down_transaction: down.as_deref().is_none_or(runs_in_transaction),
+            up,
+            down,
+        }
+    }
+}
+
+impl Manifest {
+    /// A manifest of migrations that are already in order.
+    pub const fn new(migrations: &'static [Migration]) -> Self {
+        Self {
+            migrations: Cow::Borrowed(migrations),
+        }
+    }
+
+    /// The identity of the whole history: the last link of its chain; `None` without migrations.
+    ///
+    /// Two manifests with the same chain build the same database.
+    pub fn chain(&self) -> Option<Checksum> {
+        self.migrations.iter().fold(None, |before, m| {
+            Some(Checksum::chained(before, m.version, &m.name, m.checksum))
+        })
+    }
+}
+
+impl FromIterator<Migration> for Manifest {
+    /// Sorts by version.
+    fn from_iter<T: IntoIterator<Item = Migration>>(migrations: T) -> Self {
+        let mut migrations: Vec<Migration> = migrations.into_iter().collect();
+        migrations.sort_by_key(|m| m.version);
+        Self {
+            migrations: Cow::Owned(migrations),
+        }
+    }
+}
+
+/// Whether a text of SQL runs inside a transaction: `-- prismoid: no-transaction` before its first
+/// statement says that it does not.
+pub fn runs_in_transaction(sql: &str) -> bool {
+    let source = Sources::new().add("", "");
+    is_transactional(&directives(source, sql).0)
 }
