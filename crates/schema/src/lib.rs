@@ -25,7 +25,8 @@ pub use constraint::{
 };
 pub use index::{Index, IndexElement, IndexKey, NullsOrder, SortOrder};
 pub use name::{
-    MAX_IDENTIFIER_BYTES, QualifiedName, quote_identifier, quote_literal, truncate_identifier,
+    MAX_IDENTIFIER_BYTES, QualifiedName, generated_name, quote_identifier, quote_literal,
+    truncate_identifier,
 };
 pub use object::{Enum, EnumValue, Extension, Function, Opaque, Sequence, Trigger, View};
 pub use table::{Column, Expression, Generated, Identity, Table};
