@@ -1,0 +1,80 @@
+//! The findings of the command line itself: what is wrong with the call, the machine or the server.
+
+diag::codes! {
+    /// A file or folder could not be read or written.
+    ///
+    /// The message ends with the system's own reason. Nothing was written by halves: files are
+    /// first written under a temporary name and renamed when all of them are complete.
+    FILE_ACCESS = "file-access";
+
+    /// The section `[workspace.metadata.prismoid]` or `[package.metadata.prismoid]` is not valid.
+    ///
+    /// Known keys are `schema`, `migrations`, `generated`, `idb`, `seeds`, `history-table` and
+    /// `lint`. Paths are relative to the folder of that `Cargo.toml`.
+    BAD_CONFIGURATION = "bad-configuration";
+
+    /// The arguments do not fit the command.
+    ///
+    /// `cargo xtask COMMAND --help` shows them with an example.
+    BAD_ARGUMENT = "bad-argument";
+
+    /// PostgreSQL's programs were not found on this machine.
+    ///
+    /// The development server needs `initdb`, `pg_ctl` and `postgres` of version 13 or newer. They
+    /// are looked for on the `PATH`, where packages put them, and where `pg_config` says.
+    /// `cargo xtask setup` installs them; `--postgres-bin` or `PRISMOID_POSTGRES_BIN` names their
+    /// folder where they are somewhere else.
+    PROGRAMS_NOT_FOUND = "postgres-not-found";
+
+    /// PostgreSQL could not be installed with the system's package manager.
+    ///
+    /// Install it by hand, or use a server that is there already with `--database-url`.
+    INSTALL_FAILED = "install-failed";
+
+    /// The embedded development server did not start.
+    ///
+    /// Its log names the reason; the end of it is shown. `cargo xtask db reset --all` begins with
+    /// an empty cluster and loses what the development database holds.
+    SERVER_NOT_STARTED = "server-not-started";
+
+    /// The embedded development server did not stop.
+    SERVER_NOT_STOPPED = "server-not-stopped";
+
+    /// Running as root, and no account was found under which PostgreSQL could run.
+    ///
+    /// PostgreSQL refuses to run as root, so the development server is started as `postgres` or
+    /// `nobody`. One of them must exist.
+    NO_SERVER_ACCOUNT = "no-server-account";
+
+    /// The database could not be reached, or it refused the connection.
+    DATABASE_UNREACHABLE = "database-unreachable";
+
+    /// The database refused a statement.
+    DATABASE_ERROR = "database-error";
+
+    /// A database URL is not valid.
+    ///
+    /// The form is `postgres://USER:PASSWORD@HOST:PORT/DATABASE`; special characters in the user
+    /// or the password are percent-encoded.
+    BAD_DATABASE_URL = "bad-database-url";
+
+    /// A program that the command runs failed or could not be started.
+    PROGRAM_FAILED = "program-failed";
+
+    /// A generated file is missing, differs from what its inputs give, or has lost its inputs.
+    ///
+    /// Generated files are committed so that a build needs no tool. `cargo xtask codegen` writes
+    /// them.
+    STALE_GENERATED = "stale-generated";
+
+    /// A file of Prisma's schema language is not in its canonical form.
+    ///
+    /// `cargo xtask schema format` rewrites it.
+    NOT_FORMATTED = "not-formatted";
+
+    /// `explain` was asked about a code that no finding has.
+    UNKNOWN_CODE = "unknown-code";
+
+    /// The command was interrupted.
+    INTERRUPTED = "interrupted";
+}

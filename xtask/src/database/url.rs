@@ -1,0 +1,159 @@
+//! The address of a database, as users write it.
+
+use std::fmt;
+
+use tokio_postgres::Config;
+use tokio_postgres::config::Host;
+
+use crate::codes;
+use crate::failure::{Failure, Result};
+
+/// A database and where its address came from. Shown without the password.
+#[derive(Clone)]
+pub(crate) struct Address {
+    pub(crate) config: Config,
+    /// The flag or variable that said so.
+    pub(crate) origin: &'static str,
+}
+
+/// Parameters that Prisma knows in a URL and PostgreSQL does not; they mean nothing here.
+const PRISMA_PARAMETERS: [&str; 10] = [
+    "connection_limit",
+    "pool_timeout",
+    "pgbouncer",
+    "statement_cache_size",
+    "socket_timeout",
+    "sslaccept",
+    "sslcert",
+    "sslidentity",
+    "sslpassword",
+    "single_use_connections",
+];
+
+impl Address {
+    /// Reads `postgres://…`, or libpq's `key=value` form. Prisma's own parameters are understood.
+    pub(crate) fn parse(url: &str, origin: &'static str) -> Result<Self> {
+        let (url, schema) = without_prisma(url.trim());
+        let mut config: Config = url.parse().map_err(|e: tokio_postgres::Error| {
+            let reason = std::error::Error::source(&e).map(ToString::to_string);
+            // The text itself is not repeated: it may hold a password.
+            Failure::new(
+                &codes::BAD_DATABASE_URL,
+                format!("{origin} is not the URL of a PostgreSQL database"),
+            )
+            .note(reason.unwrap_or_else(|| e.to_string()))
+            .help("write `postgres://USER:PASSWORD@HOST:PORT/DATABASE`")
+        })?;
+        if let Some(schema) = schema {
+            let present = config.get_options().unwrap_or_default();
+            let path = schema.replace('\\', "\\\\").replace(' ', "\\ ");
+            let options = format!("{present} -c search_path={path}");
+            config.options(options.trim_start());
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("prismoid");
+        }
+        Ok(Self { config, origin })
+    }
+
+    /// The database's name; PostgreSQL takes the user's where none is given.
+    pub(crate) fn database(&self) -> &str {
+        let user = || self.config.get_user().unwrap_or("postgres");
+        self.config.get_dbname().unwrap_or_else(user)
+    }
+}
+
+/// `postgres://user@host:port/database`: never the password.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let user = self.config.get_user().unwrap_or("postgres");
+        let host = match self.config.get_hosts().first() {
+            Some(Host::Tcp(name)) => name.clone(),
+            #[cfg(unix)]
+            Some(Host::Unix(path)) => path.display().to_string(),
+            None => "localhost".to_owned(),
+        };
+        let port = self.config.get_ports().first().unwrap_or(&5432);
+        write!(f, "postgres://{user}@{host}:{port}/{}", self.database())
+    }
+}
+
+/// For diagnostics of this program, as little as for people.
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self} ({})", self.origin)
+    }
+}
+
+/// Takes Prisma's parameters out of a URL: the rest, and the value of `schema`.
+fn without_prisma(url: &str) -> (String, Option<String>) {
+    let Some((base, query)) = url.split_once('?') else {
+        return (url.to_owned(), None);
+    };
+    let mut schema = None;
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if key == "schema" {
+                schema = Some(value.to_owned());
+            }
+            key != "schema" && !PRISMA_PARAMETERS.contains(&key)
+        })
+        .collect();
+    if kept.is_empty() {
+        (base.to_owned(), schema)
+    } else {
+        (format!("{base}?{}", kept.join("&")), schema)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        let cases = [
+            (
+                "postgres://ann:secret@db.example:6432/shop?schema=sales&connection_limit=5",
+                "postgres://ann@db.example:6432/shop",
+            ),
+            (
+                "host=db.example user=ann password=secret dbname=shop",
+                "postgres://ann@db.example:5432/shop",
+            ),
+            (
+                "postgresql://ann:p%40ss@localhost",
+                "postgres://ann@localhost:5432/ann",
+            ),
+        ];
+        for (url, expected) in cases {
+            let address = Address::parse(url, "a test").unwrap();
+            assert_eq!(address.to_string(), expected);
+            assert!(!format!("{address:?}").contains("secret"));
+        }
+    }
+
+    #[test]
+    fn a_schema_parameter_becomes_the_search_path() {
+        let address = Address::parse("postgres://a@b/c?schema=sales&sslmode=disable", "a test");
+        assert_eq!(
+            address.unwrap().config.get_options(),
+            Some("-c search_path=sales")
+        );
+    }
+
+    #[test]
+    fn a_bad_url_is_not_repeated() {
+        for url in [
+            "mysql://ann:secret@host/db",
+            "postgres://ann:secret@host:port/db",
+            "secret",
+        ] {
+            let failure = Address::parse(url, "DATABASE_URL").unwrap_err();
+            let text = format!("{:?}", failure.findings);
+            assert!(!text.contains("secret"), "{text}");
+        }
+    }
+}
