@@ -16,4 +16,7 @@
 
 pub mod codes;
 pub mod datamodel;
+mod lower;
 pub mod syntax;
+
+pub use lower::lower;
