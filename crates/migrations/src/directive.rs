@@ -26,14 +26,14 @@ pub enum DirectiveKind {
     NoTransaction,
     /// Nothing leads back.
     Irreversible {
-        /// Why; not empty.
+        /// Why; empty only with a finding.
         reason: String,
     },
     /// A rule is broken on purpose.
     Allow {
         /// The rule's code in kebab case; this crate does not know which rules exist.
         rule: String,
-        /// Why; not empty.
+        /// Why; empty only with a finding.
         reason: String,
     },
 }
@@ -60,15 +60,13 @@ pub fn directives(source: SourceId, text: &str) -> (Vec<Directive>, Vec<Diagnost
             findings.extend(in_block(comment).map(|finding| finding.at(span, "")));
             continue;
         }
-        match parse(comment.trim_start_matches('-').trim()) {
-            Ok(None) => {}
-            Ok(Some(kind)) => found.push(Directive {
-                kind,
-                span,
-                in_header,
-            }),
-            Err(finding) => findings.push(finding.at(span, "")),
-        }
+        let (kind, finding) = parse(comment.trim_start_matches('-').trim());
+        findings.extend(finding.map(|finding| finding.at(span, "")));
+        found.extend(kind.map(|kind| Directive {
+            kind,
+            span,
+            in_header,
+        }));
     }
     (found, findings)
 }
@@ -80,69 +78,70 @@ pub(crate) fn is_transactional(directives: &[Directive]) -> bool {
         .any(|d| d.in_header && d.kind == DirectiveKind::NoTransaction)
 }
 
-/// Reads the text of a line comment; `None` for a comment that is meant for people.
-fn parse(comment: &str) -> Result<Option<DirectiveKind>, Diagnostic> {
+/// Reads the text of a line comment; nothing for a comment that is meant for people.
+fn parse(comment: &str) -> (Option<DirectiveKind>, Option<Diagnostic>) {
     let Some((marker, body)) = comment.split_once(':') else {
-        return match comment.split_once(char::is_whitespace) {
+        let finding = match comment.split_once(char::is_whitespace) {
             Some((MARKER, rest)) if nearest(first_word(rest)).is_some() => {
-                Err(malformed(&format!("{MARKER}: {}", rest.trim())))
+                Some(malformed(&format!("{MARKER}: {}", rest.trim())))
             }
-            Some(_) | None => Ok(None),
+            Some(_) | None => None,
         };
+        return (None, finding);
     };
     let body = body.trim();
     if marker.trim_end() != MARKER {
-        let looks_meant = strsim::damerau_levenshtein(&marker.to_ascii_lowercase(), MARKER) <= 2;
-        return if looks_meant && WORDS.contains(&first_word(body)) {
-            Err(malformed(&format!("{MARKER}: {body}")))
-        } else {
-            Ok(None)
-        };
+        let looks_meant = strsim::damerau_levenshtein(&marker.to_ascii_lowercase(), MARKER) <= 2
+            && WORDS.contains(&first_word(body));
+        return (
+            None,
+            looks_meant.then(|| malformed(&format!("{MARKER}: {body}"))),
+        );
     }
     let word = first_word(body);
     let rest = body[word.len()..].trim();
     match word {
-        NO_TRANSACTION => Ok(Some(DirectiveKind::NoTransaction)),
-        IRREVERSIBLE if rest.is_empty() => Err(without_reason(
-            "irreversible",
-            "irreversible the old rows are gone",
-        )),
-        IRREVERSIBLE => Ok(Some(DirectiveKind::Irreversible {
-            reason: rest.to_owned(),
-        })),
-        ALLOW => allow(rest).map(Some),
-        _ => Err(unknown(word)),
+        NO_TRANSACTION => (Some(DirectiveKind::NoTransaction), None),
+        IRREVERSIBLE => {
+            let example = "irreversible the old rows are gone";
+            let finding = rest
+                .is_empty()
+                .then(|| without_reason(IRREVERSIBLE, example));
+            let reason = rest.to_owned();
+            (Some(DirectiveKind::Irreversible { reason }), finding)
+        }
+        ALLOW => allow(rest),
+        _ => (None, Some(unknown(word))),
     }
 }
 
-fn allow(rest: &str) -> Result<DirectiveKind, Diagnostic> {
+fn allow(rest: &str) -> (Option<DirectiveKind>, Option<Diagnostic>) {
     let rule = first_word(rest);
     let reason = rest[rule.len()..].trim();
-    if rule.is_empty() {
-        let message = "the directive `allow` names no rule";
-        return Err(Diagnostic::error(&codes::MALFORMED_DIRECTIVE, message)
-            .help("write `-- prismoid: allow <rule> <reason>`"));
+    let is_code = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    if rule.is_empty() || !rule.bytes().all(is_code) {
+        return (None, Some(no_rule(rule)));
     }
-    let is_code = rule
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if !is_code {
-        let message = format!("`{rule}` is not the name of a rule");
-        return Err(Diagnostic::error(&codes::MALFORMED_DIRECTIVE, message)
-            .note("rules are named in kebab case, such as `drop-column`")
-            .help("write `-- prismoid: allow <rule> <reason>`"));
-    }
-    if reason.is_empty() {
-        let directive = format!("allow {rule}");
-        return Err(without_reason(
-            &directive,
-            &format!("{directive} the table is empty until the next release"),
-        ));
-    }
-    Ok(DirectiveKind::Allow {
+    let finding = reason.is_empty().then(|| {
+        let example = format!("allow {rule} the table is empty until the next release");
+        without_reason(&format!("{ALLOW} {rule}"), &example)
+    });
+    let kind = DirectiveKind::Allow {
         rule: rule.to_owned(),
         reason: reason.to_owned(),
-    })
+    };
+    (Some(kind), finding)
+}
+
+fn no_rule(word: &str) -> Diagnostic {
+    let message = if word.is_empty() {
+        "the directive `allow` names no rule".to_owned()
+    } else {
+        format!("`{word}` is not the name of a rule")
+    };
+    Diagnostic::error(&codes::MALFORMED_DIRECTIVE, message)
+        .note("rules are named in kebab case, such as `drop-column`")
+        .help("write `-- prismoid: allow <rule> <reason>`")
 }
 
 /// A directive inside `/* … */` has no effect.

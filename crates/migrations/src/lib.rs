@@ -1,17 +1,34 @@
 //! The migration files of a project: versions, order, checksums, lock file. No IO.
 //!
 //! A [`Migration`] is one version with its SQL; a [`Manifest`] is the ordered list of them that an
-//! application carries in its binary and that the runner applies.
+//! application carries in its binary and that the runner applies. [`read`] turns the files of a
+//! folder into a [`Project`] and says all that is wrong with them.
+//!
+//! This crate does not know SQL beyond its tokens, and it knows no database.
 
 mod checksum;
 pub mod codes;
+mod create;
 mod directive;
+mod header;
+mod lock;
+mod locked;
 mod manifest;
 mod name;
+mod project;
+mod read;
+mod renumber;
 mod sequence;
 
 pub use checksum::{Checksum, NotAChecksum};
+pub use create::{File, NewMigration, create, file_names};
 pub use directive::{Directive, DirectiveKind, directives};
+pub use header::{Field, Header};
+pub use lock::{Conflict, Lock, LockedMigration, parse_lock, print_lock};
+pub use locked::{edited_after_generation, is_settled_by_codegen, missing_file};
 pub use manifest::{Manifest, Migration, runs_in_transaction};
-pub use name::{LOCK_FILE, bad_migration_name, is_migration_name, snake_case, stem};
+pub use name::{LOCK_FILE, bad_file_name, bad_migration_name, is_migration_name, snake_case, stem};
+pub use project::{MigrationFile, Project};
+pub use read::read;
+pub use renumber::{Renumbering, mine, renumber};
 pub use sequence::{Fault, sequence};

@@ -109,12 +109,10 @@ pub(crate) fn suggestion(base: &str, next: i64) -> Option<String> {
         .filter(|_| has_sql_extension(base))
         .map_or(base, |(stem, _)| stem);
     let lower = without.to_ascii_lowercase();
-    let (stem_text, extension) = if lower.ends_with(".down") {
-        (&without[..without.len() - 5], ".down.sql")
-    } else if lower.ends_with(".up") {
-        (&without[..without.len() - 3], ".sql")
-    } else {
-        (without, ".sql")
+    let (stem_text, extension) = match (lower.strip_suffix(".down"), lower.strip_suffix(".up")) {
+        (Some(stem), _) => (&without[..stem.len()], ".down.sql"),
+        (None, Some(stem)) => (&without[..stem.len()], ".sql"),
+        (None, None) => (without, ".sql"),
     };
     let stem_text = match stem_text.as_bytes() {
         [b'V' | b'v' | b'U' | b'u', second, ..] if second.is_ascii_digit() => &stem_text[1..],
@@ -129,7 +127,9 @@ pub(crate) fn suggestion(base: &str, next: i64) -> Option<String> {
     Some(format!("{}{extension}", stem(version, &name)))
 }
 
-pub(crate) fn bad_file_name(base: &str, next: i64) -> Diagnostic {
+/// Says that a file of SQL is not called as a migration is, with the nearest name that is; its
+/// version is `next` where the name has none.
+pub fn bad_file_name(base: &str, next: i64) -> Diagnostic {
     let message = format!("`{base}` is not the name of a migration");
     let finding = Diagnostic::error(&codes::BAD_FILE_NAME, message).note(
         "names are `NNN_snake_case.sql` and `NNN_snake_case.down.sql`, with at least three digits",
