@@ -14,6 +14,33 @@ diag::codes! {
     /// content begins in the next line.
     INVALID_TOP_LEVEL_LINE = "invalid-top-level-line";
 
+    /// A whole block stands in one line, or its content begins or ends in the line of a brace.
+    ///
+    /// The language is one of lines: the opening brace ends its line, and the closing brace begins
+    /// one.
+    ///
+    /// ```prisma
+    /// model User {
+    ///   id Int @id
+    /// }
+    /// ```
+    ONE_LINE_BLOCK = "one-line-block";
+
+    /// A block has no closing brace at the beginning of a line.
+    ///
+    /// What follows the block then counts as its content, or the block is not read at all.
+    UNCLOSED_BLOCK = "unclosed-block";
+
+    /// `type Name = …` gives a type another name: the language had that in its first version.
+    ///
+    /// Write the type where it is used.
+    TYPE_ALIAS = "type-alias";
+
+    /// Text behind an opening brace is not read.
+    ///
+    /// The grammar ignores the rest of that line, so a field that stands there does not exist.
+    IGNORED_TEXT = "ignored-text";
+
     /// A line inside a block is not what this kind of block holds.
     ///
     /// A model holds fields (`name Type @attribute`) and block attributes (`@@index([name])`), an
@@ -21,10 +48,57 @@ diag::codes! {
     /// (`key = value`).
     INVALID_BLOCK_LINE = "invalid-block-line";
 
+    /// A list of arguments or an array goes on in the next line.
+    ///
+    /// The language is one of lines: a bracket is closed in the line in which it is opened.
+    UNCLOSED_BRACKET = "unclosed-bracket";
+
+    /// Values are nested deeper than 100 levels.
+    ///
+    /// No meaningful schema does that, and the reader keeps to a bound so that no text can exhaust
+    /// its stack.
+    NESTED_TOO_DEEP = "nested-too-deep";
+
     /// A field has no type.
     ///
     /// A field is a name followed by a type: `email String`.
     MISSING_FIELD_TYPE = "missing-field-type";
+
+    /// A colon stands between a field's name and its type.
+    ///
+    /// That is how the language's first version wrote fields; now a blank separates the two.
+    LEGACY_COLON = "legacy-colon";
+
+    /// A type is followed by `!`, which once meant that a value is required.
+    ///
+    /// A field is required unless its type is followed by `?`.
+    LEGACY_REQUIRED = "legacy-required";
+
+    /// A list is written as `[Type]`, as in the language's first version.
+    ///
+    /// Write `Type[]`.
+    LEGACY_LIST = "legacy-list";
+
+    /// A list is marked as optional.
+    ///
+    /// A list is never absent, only empty: write `Type[]`, or `Type?` for a single value.
+    OPTIONAL_LIST = "optional-list";
+
+    /// A name begins with a digit or contains a hyphen.
+    ///
+    /// Generated code uses these names as its own, and there they could not stand. The name in the
+    /// database may be anything: `@map("2fa-code")`.
+    INVALID_NAME = "invalid-name";
+
+    /// A backslash in a string begins no escape sequence.
+    ///
+    /// The sequences are those of JSON: `\"`, `\\`, `\/`, `\b`, `\f`, `\n`, `\r`, `\t` and `\uXXXX`.
+    UNKNOWN_ESCAPE = "unknown-escape";
+
+    /// `\u` in a string is not followed by the four hexadecimal digits of a character.
+    ///
+    /// Characters beyond U+FFFF take two sequences, a surrogate pair as in UTF-16.
+    INVALID_UNICODE_ESCAPE = "invalid-unicode-escape";
 
     // validate
 }
