@@ -9,7 +9,7 @@ use crate::failure::Result;
 use crate::layout::Paths;
 use crate::outcome::Outcome;
 use crate::terminal::{Color, Format};
-use crate::{completions, db, explain, setup};
+use crate::{completions, db, explain, migrate, setup, test};
 
 /// Keeps PostgreSQL, the Rust code that talks to it, and its migrations in step
 #[derive(Debug, Parser)]
@@ -37,7 +37,7 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "DIR", help_heading = "Database")]
     #[arg(hide_short_help = true)]
     pub(crate) postgres_bin: Option<PathBuf>,
-    /// The form of the output
+    /// The form of the output [default: human]
     #[arg(
         long,
         global = true,
@@ -45,9 +45,10 @@ pub(crate) struct Options {
         default_value_t,
         help_heading = "Output"
     )]
-    #[arg(hide_possible_values = true, value_name = "human|json|github|sarif")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
+    #[arg(value_name = "human|json|github|sarif")]
     pub(crate) format: Format,
-    /// When to use colours
+    /// When to use colours [default: auto]
     #[arg(
         long,
         global = true,
@@ -55,7 +56,8 @@ pub(crate) struct Options {
         default_value_t,
         help_heading = "Output"
     )]
-    #[arg(hide_possible_values = true, value_name = "auto|always|never")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
+    #[arg(value_name = "auto|always|never")]
     pub(crate) color: Color,
     #[command(flatten)]
     pub(crate) paths: Paths,
@@ -66,6 +68,8 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     Setup(setup::Setup),
     Db(db::Db),
+    Migrate(migrate::Migrate),
+    Test(test::Test),
     Explain(explain::Explain),
     Completions(completions::Completions),
 }
@@ -75,6 +79,8 @@ impl Command {
         match self {
             Self::Setup(command) => command.run(ctx),
             Self::Db(command) => command.run(ctx),
+            Self::Migrate(command) => command.run(ctx),
+            Self::Test(command) => command.run(ctx),
             Self::Explain(command) => command.run(ctx),
             Self::Completions(command) => command.run(ctx),
         }

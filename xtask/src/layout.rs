@@ -177,8 +177,8 @@ fn project(folder: &Path) -> Result<(PathBuf, Section)> {
     Ok((folder, section.unwrap_or_default()))
 }
 
-/// The nearest folder upwards that has the section; without any, the nearest that has a schema or
-/// migrations; without any, the current one.
+/// The nearest folder upwards whose Cargo.toml has the section; without any, the nearest that has a
+/// schema or migrations; without any, the root of the cargo workspace; without any, this one.
 fn search(here: &Path) -> Result<(PathBuf, Section)> {
     for folder in here.ancestors() {
         let manifest = folder.join("Cargo.toml");
@@ -188,11 +188,25 @@ fn search(here: &Path) -> Result<(PathBuf, Section)> {
             return Ok((folder.to_owned(), section));
         }
     }
-    let has_content = |folder: &&Path| {
-        folder.join("schema.prisma").is_file() || folder.join("migrations").is_dir()
-    };
-    let root = here.ancestors().find(has_content).unwrap_or(here);
+    let nearest = |is_root: fn(&Path) -> bool| here.ancestors().find(|folder| is_root(folder));
+    let root = nearest(has_content)
+        .or_else(|| nearest(is_workspace))
+        .or_else(|| nearest(|folder| folder.join("Cargo.toml").is_file()))
+        .unwrap_or(here);
     Ok((root.to_owned(), Section::default()))
+}
+
+/// A folder called `migrations` alone proves nothing: it may hold the source of a crate.
+fn has_content(folder: &Path) -> bool {
+    let is_sql = |entry: fs::DirEntry| entry.path().extension().is_some_and(|e| e == "sql");
+    folder.join("schema.prisma").is_file()
+        || fs::read_dir(folder.join("migrations"))
+            .is_ok_and(|entries| entries.flatten().any(is_sql))
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    fs::read_to_string(folder.join("Cargo.toml"))
+        .is_ok_and(|text| text.lines().any(|line| line.trim() == "[workspace]"))
 }
 
 /// Cargo's target folder: as its environment variable says, else the project's own.

@@ -12,14 +12,18 @@ mod completions;
 mod db;
 mod explain;
 mod guide;
+mod migrate;
 mod setup;
+mod test;
 
 pub mod codes;
 mod database;
 pub mod failure;
 mod layout;
+mod project;
 pub mod server;
 mod terminal;
+mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -103,6 +103,7 @@ pub(crate) fn configure(data: &Path, account: &Account, port: Option<u16>) -> Re
     let port = free_port(port)
         .map_err(|e| Failure::new(&codes::SERVER_NOT_STARTED, format!("no free TCP port: {e}")))?;
     let socket = socket_folder(data, account, port)
+        .inspect(|folder| remove_socket(folder, port))
         .map(|folder| folder.display().to_string().replace('\'', "''"))
         .unwrap_or_default();
     let text = format!("{SETTINGS}port = {port}\nunix_socket_directories = '{socket}'\n");
@@ -151,6 +152,14 @@ fn socket_folder(data: &Path, account: &Account, port: u16) -> Option<PathBuf> {
             && (account.owns(folder)
                 || fs::create_dir(folder).is_ok() && account.make_folder(folder).is_ok())
     })
+}
+
+/// Removes what a killed server left of its socket; no server runs when this is called.
+fn remove_socket(folder: &Path, port: u16) {
+    for name in [format!(".s.PGSQL.{port}"), format!(".s.PGSQL.{port}.lock")] {
+        // Mostly there is none; one that cannot be removed shows in the server's log.
+        let _ = fs::remove_file(folder.join(name));
+    }
 }
 
 #[cfg(test)]

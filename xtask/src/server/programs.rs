@@ -37,8 +37,13 @@ impl Programs {
         }
         let mut found: Vec<Self> = Vec::new();
         for folder in candidates() {
-            let known = found.iter().any(|one| one.folder == folder);
-            if !known && let Some(programs) = Self::at(&folder) {
+            // The same programs are often reachable by several names.
+            let real = std::fs::canonicalize(folder.join("postgres"));
+            let folder = real.ok().and_then(|path| Some(path.parent()?.to_owned()));
+            if let Some(folder) = folder
+                && found.iter().all(|one| one.folder != folder)
+                && let Some(programs) = Self::at(&folder)
+            {
                 found.push(programs);
             }
         }
