@@ -174,4 +174,11 @@ diag::codes! {
     /// Undo the edit and write a new migration, or, if no database has run it yet, take the edit in
     /// with `cargo xtask codegen --relock`.
     EDITED_AFTER_GENERATION = "edited-after-generation";
+
+    /// A row of a manifest is not written as one.
+    ///
+    /// A row is `(1, "initial_schema", "<checksum>", up: "<path>", down: "<path>")`, with `down` left
+    /// out for an irreversible migration; paths are relative to the crate. Rows are generated:
+    /// `cargo xtask codegen` writes them anew.
+    MALFORMED_ROW = "malformed-row";
 }

@@ -18,6 +18,7 @@ mod name;
 mod project;
 mod read;
 mod renumber;
+mod row;
 mod sequence;
 
 pub use checksum::{Checksum, NotAChecksum};
@@ -31,4 +32,5 @@ pub use name::{LOCK_FILE, bad_file_name, bad_migration_name, is_migration_name, 
 pub use project::{MigrationFile, Project};
 pub use read::read;
 pub use renumber::{Renumbering, mine, renumber};
+pub use row::{Row, RowFault, RowPart, check_rows};
 pub use sequence::{Fault, sequence};
