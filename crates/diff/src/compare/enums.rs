@@ -1,0 +1,89 @@
+//! Enums: values are added in place; anything else makes the type anew.
+
+use schema::{Column, Enum, QualifiedName, Schema, Type, quote_literal};
+
+use super::pairs;
+use crate::Change;
+
+pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
+    for (name, old, new) in pairs(&before.enums, &after.enums) {
+        match (old, new) {
+            (None, Some(after)) => changes.push(Change::CreateEnum { name, after }),
+            (Some(_), None) => changes.push(Change::DropEnum { name }),
+            (Some(old), Some(new)) if old == new => {}
+            (Some(old), Some(new))
+                if only_adds(old, new) && !uses_new_value(name, old, new, after) =>
+            {
+                // From the last to the first, so that the value behind is there already.
+                let mut next: Option<&str> = None;
+                for value in new.values.iter().rev() {
+                    if old.values.iter().all(|known| known.name != value.name) {
+                        changes.push(Change::AddEnumValue {
+                            name,
+                            value: &value.name,
+                            before: next,
+                        });
+                    }
+                    next = Some(&value.name);
+                }
+            }
+            (Some(_), Some(new)) => changes.push(Change::ReplaceEnum {
+                name,
+                after: new,
+                columns: columns_of(name, before, after),
+            }),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Whether the old values are all there, in the same order.
+fn only_adds(old: &Enum, new: &Enum) -> bool {
+    let mut rest = new.values.iter();
+    old.values
+        .iter()
+        .all(|value| rest.any(|other| other.name == value.name))
+}
+
+/// Whether a value that is not in the old enum is some column's default.
+fn uses_new_value(name: &QualifiedName, old: &Enum, new: &Enum, after: &Schema) -> bool {
+    let literals: Vec<String> = new
+        .values
+        .iter()
+        .filter(|value| old.values.iter().all(|known| known.name != value.name))
+        .map(|value| quote_literal(&value.name))
+        .collect();
+    let columns = after.tables.values().flat_map(|table| &table.columns);
+    columns
+        .filter(|column| has_type(column, name))
+        .any(|column| {
+            let default = column.default.as_ref();
+            default.is_some_and(|default| literals.iter().any(|value| default.sql.contains(value)))
+        })
+}
+
+/// The columns that have an enum's type before and after.
+fn columns_of<'a>(
+    name: &QualifiedName,
+    before: &Schema,
+    after: &'a Schema,
+) -> Vec<(&'a QualifiedName, &'a Column)> {
+    let mut columns = Vec::new();
+    for (table_name, table) in &after.tables {
+        let old = before.tables.get(table_name);
+        for column in table.columns.iter().filter(|it| has_type(it, name)) {
+            let old = old.and_then(|table| table.column(&column.name));
+            if old.is_some_and(|old| has_type(old, name)) {
+                columns.push((table_name, column));
+            }
+        }
+    }
+    columns
+}
+
+fn has_type(column: &Column, name: &QualifiedName) -> bool {
+    let Type {
+        schema, name: ty, ..
+    } = &column.ty;
+    schema.as_deref() == Some(name.schema.as_str()) && *ty == name.name
+}

@@ -1,0 +1,250 @@
+//! Tables: columns, constraints, indexes, triggers, comments.
+
+use schema::{Column, Constraint, Index, QualifiedName, Schema, Table};
+
+use super::pairs;
+use crate::{Change, expression};
+
+pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
+    for (name, old, new) in pairs(&before.tables, &after.tables) {
+        match (old, new) {
+            (None, Some(table)) => create(name, table, changes),
+            (Some(before), None) => changes.push(Change::DropTable { name, before }),
+            (Some(old), Some(new)) => alter(name, old, new, changes),
+            (None, None) => {}
+        }
+    }
+}
+
+/// A table with what is made after it: indexes, foreign keys, triggers, comments.
+fn create<'a>(name: &'a QualifiedName, table: &'a Table, changes: &mut Vec<Change<'a>>) {
+    changes.push(Change::CreateTable { name, after: table });
+    for constraint in &table.constraints {
+        if matches!(constraint, Constraint::ForeignKey(_)) {
+            changes.push(Change::AddConstraint {
+                table: name,
+                constraint,
+            });
+        }
+    }
+    let indexes = table.indexes.iter();
+    changes.extend(indexes.map(|index| Change::CreateIndex { table: name, index }));
+    let triggers = table.triggers.iter();
+    changes.extend(triggers.map(|trigger| Change::CreateTrigger {
+        table: name,
+        trigger,
+    }));
+    if table.comment.is_some() {
+        changes.push(Change::CommentTable {
+            table: name,
+            comment: table.comment.as_deref(),
+        });
+    }
+    for column in &table.columns {
+        comment_column(name, None, column, changes);
+    }
+}
+
+fn alter<'a>(
+    name: &'a QualifiedName,
+    before: &'a Table,
+    after: &'a Table,
+    changes: &mut Vec<Change<'a>>,
+) {
+    columns(name, before, after, changes);
+    constraints(name, before, after, changes);
+    indexes(name, before, after, changes);
+    triggers(name, before, after, changes);
+    if before.comment != after.comment {
+        changes.push(Change::CommentTable {
+            table: name,
+            comment: after.comment.as_deref(),
+        });
+    }
+}
+
+fn columns<'a>(
+    table: &'a QualifiedName,
+    before: &'a Table,
+    after: &'a Table,
+    changes: &mut Vec<Change<'a>>,
+) {
+    for column in &before.columns {
+        if after.column(&column.name).is_none() {
+            changes.push(Change::DropColumn { table, column });
+        }
+    }
+    for column in &after.columns {
+        let old = before.column(&column.name);
+        match old {
+            None => changes.push(Change::AddColumn { table, column }),
+            Some(old) if !same_column(old, column) => changes.push(Change::AlterColumn {
+                table,
+                before: old,
+                after: column,
+            }),
+            Some(_) => {}
+        }
+        comment_column(table, old, column, changes);
+    }
+}
+
+fn comment_column<'a>(
+    table: &'a QualifiedName,
+    before: Option<&Column>,
+    after: &'a Column,
+    changes: &mut Vec<Change<'a>>,
+) {
+    let old = before.and_then(|column| column.comment.as_ref());
+    if old != after.comment.as_ref() {
+        changes.push(Change::CommentColumn {
+            table,
+            column: &after.name,
+            comment: after.comment.as_deref(),
+        });
+    }
+}
+
+fn same_column(before: &Column, after: &Column) -> bool {
+    // Both draw from a sequence of their own: which name it has is no difference of the columns.
+    let both_serial = before.sequence.is_some() && after.sequence.is_some();
+    let generated = |column: &Column| column.generated.as_ref().map(|it| it.stored);
+    let expression_of = |column: &'_ Column| {
+        let generated = column.generated.as_ref();
+        generated.map(|it| it.expression.clone())
+    };
+    before.ty == after.ty
+        && before.nullable == after.nullable
+        && before.identity == after.identity
+        && before.collation == after.collation
+        && generated(before) == generated(after)
+        && expression::same(
+            expression_of(before).as_ref(),
+            expression_of(after).as_ref(),
+        )
+        && (both_serial || expression::same(before.default.as_ref(), after.default.as_ref()))
+}
+
+fn constraints<'a>(
+    table: &'a QualifiedName,
+    before: &'a Table,
+    after: &'a Table,
+    changes: &mut Vec<Change<'a>>,
+) {
+    let is_new = |constraint: &&Constraint| before.constraint(constraint.name()).is_none();
+    let mut new: Vec<&Constraint> = after.constraints.iter().filter(is_new).collect();
+    for old in &before.constraints {
+        match after.constraint(old.name()) {
+            Some(same) if same_constraint(old, same) => {}
+            Some(constraint) => {
+                changes.push(Change::DropConstraint {
+                    table,
+                    constraint: old,
+                });
+                changes.push(Change::AddConstraint { table, constraint });
+            }
+            None => {
+                let renamed = new.iter().position(|other| same_constraint(old, other));
+                changes.push(match renamed {
+                    Some(at) => Change::RenameConstraint {
+                        table,
+                        before: old.name(),
+                        after: new.remove(at).name(),
+                    },
+                    None => Change::DropConstraint {
+                        table,
+                        constraint: old,
+                    },
+                });
+            }
+        }
+    }
+    let added = new.into_iter();
+    changes.extend(added.map(|constraint| Change::AddConstraint { table, constraint }));
+}
+
+/// Whether two constraints say the same, whatever they are called.
+fn same_constraint(before: &Constraint, after: &Constraint) -> bool {
+    match (before, after) {
+        (Constraint::PrimaryKey(a), Constraint::PrimaryKey(b))
+        | (Constraint::Unique(a), Constraint::Unique(b)) => {
+            let mut a = a.clone();
+            a.name.clone_from(&b.name);
+            a == *b
+        }
+        (Constraint::ForeignKey(a), Constraint::ForeignKey(b)) => {
+            let mut a = a.clone();
+            a.name.clone_from(&b.name);
+            a == *b
+        }
+        (Constraint::Check(a), Constraint::Check(b)) => {
+            a.no_inherit == b.no_inherit
+                && a.validated == b.validated
+                && expression::same(Some(&a.expression), Some(&b.expression))
+        }
+        (Constraint::Exclusion(a), Constraint::Exclusion(b)) => {
+            let mut a = a.clone();
+            a.name.clone_from(&b.name);
+            a == *b
+        }
+        _ => false,
+    }
+}
+
+fn indexes<'a>(
+    table: &'a QualifiedName,
+    before: &'a Table,
+    after: &'a Table,
+    changes: &mut Vec<Change<'a>>,
+) {
+    let is_new = |index: &&Index| before.index(&index.name).is_none();
+    let mut new: Vec<&Index> = after.indexes.iter().filter(is_new).collect();
+    for old in &before.indexes {
+        match after.index(&old.name) {
+            Some(same) if same_index(old, same) => {}
+            Some(index) => {
+                changes.push(Change::DropIndex { table, index: old });
+                changes.push(Change::CreateIndex { table, index });
+            }
+            None => {
+                let renamed = new.iter().position(|other| same_index(old, other));
+                changes.push(match renamed {
+                    Some(at) => Change::RenameIndex {
+                        table,
+                        before: &old.name,
+                        after: &new.remove(at).name,
+                    },
+                    None => Change::DropIndex { table, index: old },
+                });
+            }
+        }
+    }
+    let added = new.into_iter();
+    changes.extend(added.map(|index| Change::CreateIndex { table, index }));
+}
+
+/// Whether two indexes are the same, whatever they are called.
+fn same_index(before: &Index, after: &Index) -> bool {
+    let mut unnamed = before.clone();
+    unnamed.name.clone_from(&after.name);
+    unnamed.predicate.clone_from(&after.predicate);
+    unnamed == *after && expression::same(before.predicate.as_ref(), after.predicate.as_ref())
+}
+
+fn triggers<'a>(
+    table: &'a QualifiedName,
+    before: &'a Table,
+    after: &'a Table,
+    changes: &mut Vec<Change<'a>>,
+) {
+    for trigger in &before.triggers {
+        if !after.triggers.contains(trigger) {
+            changes.push(Change::DropTrigger { table, trigger });
+        }
+    }
+    for trigger in &after.triggers {
+        if !before.triggers.contains(trigger) {
+            changes.push(Change::CreateTrigger { table, trigger });
+        }
+    }
+}

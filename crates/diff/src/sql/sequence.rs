@@ -1,0 +1,58 @@
+//! Sequences, and the columns that bring theirs with them.
+
+use schema::{Column, QualifiedName, Sequence, generated_name, quote_identifier};
+
+pub(super) fn create(name: &QualifiedName, sequence: &Sequence) -> String {
+    let mut words = vec![format!("CREATE SEQUENCE {}", name.sql())];
+    words.extend(sequence.options.iter().cloned());
+    words.join(" ") + ";"
+}
+
+pub(super) fn own(name: &QualifiedName, table: &QualifiedName, column: &str) -> String {
+    format!(
+        "ALTER SEQUENCE {} OWNED BY {}.{};",
+        name.sql(),
+        table.sql(),
+        quote_identifier(column)
+    )
+}
+
+/// Whether a column can be written as `SERIAL`: an integer, never null, whose default draws from a
+/// sequence of the name that the server would choose.
+pub(crate) fn is_serial(table: &QualifiedName, column: &Column) -> bool {
+    let Some(sequence) = &column.sequence else {
+        return false;
+    };
+    let draws = column
+        .default
+        .as_ref()
+        .is_some_and(|default| default.sql.trim_start().starts_with("nextval("));
+    draws
+        && !column.nullable
+        && column.identity.is_none()
+        && serial_type(column).is_some()
+        && sequence.schema == table.schema
+        && is_generated_name(&sequence.name, &table.name, &column.name)
+}
+
+/// Whether the server gives this name to the sequence of that column, counted up or not.
+fn is_generated_name(name: &str, table: &str, column: &str) -> bool {
+    let label = name
+        .rfind("seq")
+        .map(|at| &name[at..])
+        .filter(|label| label[3..].chars().all(|c| c.is_ascii_digit()));
+    label.is_some_and(|label| name == generated_name(table, column, label))
+}
+
+/// `SERIAL` and its kin, by the column's type.
+pub(super) fn serial_type(column: &Column) -> Option<&'static str> {
+    if column.ty.array || column.ty.schema.is_some() {
+        return None;
+    }
+    match column.ty.name.as_str() {
+        "int2" => Some("SMALLSERIAL"),
+        "int4" => Some("SERIAL"),
+        "int8" => Some("BIGSERIAL"),
+        _ => None,
+    }
+}
