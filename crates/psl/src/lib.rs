@@ -16,7 +16,11 @@
 
 pub mod codes;
 pub mod datamodel;
+mod dmmf;
+mod format;
 mod lower;
 pub mod syntax;
 
+pub use dmmf::dmmf;
+pub use format::format;
 pub use lower::lower;

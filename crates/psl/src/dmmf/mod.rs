@@ -1,0 +1,47 @@
+//! The DMMF: the JSON in which Prisma describes a schema to its generators.
+//!
+//! Three parts: `datamodel`, what the schema says; `schema`, all types of the client's queries,
+//! about 60 KB for each model; `mappings`, which operations a model has. The value is the one
+//! that Prisma 7 gives, lists in its order; the order of keys is ours.
+//!
+//! The text is written directly, without a tree of values: 500 models make tens of megabytes,
+//! and writing them once is most of the work.
+
+mod aggregates;
+mod datamodel;
+mod enums;
+mod facts;
+mod inputs;
+mod names;
+mod operations;
+mod outputs;
+mod queue;
+mod types;
+mod value;
+
+use crate::datamodel::Datamodel;
+use facts::Facts;
+use types::{ClientEnum, Types};
+
+/// The DMMF of a datamodel, as compact JSON.
+pub fn dmmf(datamodel: &Datamodel) -> String {
+    let facts = Facts::new(datamodel);
+    let mut out = String::new();
+    out.push_str(r#"{"datamodel":"#);
+    datamodel::write(&mut out, datamodel);
+    out.push_str(r#","schema":{"#);
+    let mut types = Types::new(&facts, out);
+    types.meet_client_enum(ClientEnum::IsolationLevel);
+    types.meet_enums();
+    types.write_outputs();
+    types.out.push(',');
+    types.write_inputs();
+    types.out.push(',');
+    types.write_enums(datamodel);
+    types.out.push(',');
+    types.write_field_refs();
+    types.out.push_str("},");
+    types.write_mappings();
+    types.out.push('}');
+    types.out
+}
