@@ -31,7 +31,7 @@ pub fn parse<'a>(sources: &'a Sources, ids: &[SourceId]) -> (ast::Ast<'a>, Vec<D
     (ast::Ast { files }, findings)
 }
 
-/// The lines of one source.
-pub(crate) fn lines(sources: &Sources, id: SourceId) -> tree::Tree<'_> {
-    grammar::read(id, sources.get(id).text()).0
+/// The lines of one source, whose text may differ from what `source` holds.
+pub(crate) fn lines(source: SourceId, text: &str) -> tree::Tree<'_> {
+    grammar::read(source, text).0
 }

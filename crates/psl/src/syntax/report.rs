@@ -247,7 +247,7 @@ fn unknown_block(text: &str, span: Span) -> Diagnostic {
         &codes::UNKNOWN_BLOCK,
         format!("`{word}` is not a kind of block"),
     )
-    .at(span, "");
+    .at(place, "");
     match near_keyword(word) {
         Some(keyword) => finding.help(format!("write `{}`", keyword.text())).fix(
             format!("write `{}`", keyword.text()),
