@@ -64,63 +64,10 @@ pub enum Change<'a> {
         name: &'a QualifiedName,
         before: &'a Table,
     },
-    /// A column appears in a table that stays.
-    AddColumn {
+    /// Something of a table changes, or is made after its table.
+    Table {
         table: &'a QualifiedName,
-        column: &'a Column,
-    },
-    /// A column of a table changes its type, nullability, default or kind of generation.
-    AlterColumn {
-        table: &'a QualifiedName,
-        before: &'a Column,
-        after: &'a Column,
-    },
-    /// A column goes from a table that stays.
-    DropColumn {
-        table: &'a QualifiedName,
-        column: &'a Column,
-    },
-    /// A constraint appears; a foreign key also with a new table.
-    AddConstraint {
-        table: &'a QualifiedName,
-        constraint: &'a Constraint,
-    },
-    /// A constraint gets another name.
-    RenameConstraint {
-        table: &'a QualifiedName,
-        before: &'a str,
-        after: &'a str,
-    },
-    /// A constraint goes.
-    DropConstraint {
-        table: &'a QualifiedName,
-        constraint: &'a Constraint,
-    },
-    /// An index appears.
-    CreateIndex {
-        table: &'a QualifiedName,
-        index: &'a Index,
-    },
-    /// An index gets another name.
-    RenameIndex {
-        table: &'a QualifiedName,
-        before: &'a str,
-        after: &'a str,
-    },
-    /// An index goes.
-    DropIndex {
-        table: &'a QualifiedName,
-        index: &'a Index,
-    },
-    /// A trigger appears.
-    CreateTrigger {
-        table: &'a QualifiedName,
-        trigger: &'a Trigger,
-    },
-    /// A trigger goes.
-    DropTrigger {
-        table: &'a QualifiedName,
-        trigger: &'a Trigger,
+        change: TableChange<'a>,
     },
     /// A view appears.
     CreateView {
@@ -144,15 +91,65 @@ pub enum Change<'a> {
         arguments: &'a str,
         function: &'a Function,
     },
-    /// The comment of a table changes.
-    CommentTable {
-        table: &'a QualifiedName,
-        comment: Option<&'a str>,
+}
+
+/// One difference of a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TableChange<'a> {
+    /// A column appears.
+    AddColumn(&'a Column),
+    /// A column changes its type, nullability, default or kind of generation.
+    AlterColumn {
+        /// As it was.
+        before: &'a Column,
+        /// As it becomes.
+        after: &'a Column,
     },
+    /// A column goes.
+    DropColumn(&'a Column),
+    /// A constraint appears; a foreign key also with a new table.
+    AddConstraint(&'a Constraint),
+    /// A constraint gets another name.
+    RenameConstraint {
+        /// The old name.
+        before: &'a str,
+        /// The new name.
+        after: &'a str,
+    },
+    /// A constraint goes.
+    DropConstraint(&'a Constraint),
+    /// An index appears.
+    CreateIndex(&'a Index),
+    /// An index gets another name.
+    RenameIndex {
+        /// The old name.
+        before: &'a str,
+        /// The new name.
+        after: &'a str,
+    },
+    /// An index goes.
+    DropIndex(&'a Index),
+    /// A trigger appears.
+    CreateTrigger(&'a Trigger),
+    /// A trigger goes.
+    DropTrigger(&'a Trigger),
+    /// The comment of the table changes.
+    Comment(Option<&'a str>),
     /// The comment of a column changes.
     CommentColumn {
-        table: &'a QualifiedName,
+        /// The column's name.
         column: &'a str,
+        /// The new comment.
         comment: Option<&'a str>,
     },
+}
+
+impl<'a> TableChange<'a> {
+    /// The change, of that table.
+    pub(crate) fn of(self, table: &'a QualifiedName) -> Change<'a> {
+        Change::Table {
+            table,
+            change: self,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schema::{Constraint, ForeignKey, QualifiedName, Table};
 
-use crate::Change;
+use crate::{Change, TableChange};
 
 /// Puts dropped tables into an order in which none is dropped while another one refers to it. In a
 /// circle of references the foreign keys that close it are dropped first, by changes of their own.
@@ -46,10 +46,7 @@ pub(crate) fn untangle(changes: &mut Vec<Change<'_>>) {
                 for (constraint, key) in foreign_keys(name, other) {
                     if key.references == *next {
                         cut.insert((name, &key.name));
-                        changes.push(Change::DropConstraint {
-                            table: name,
-                            constraint,
-                        });
+                        changes.push(TableChange::DropConstraint(constraint).of(name));
                     }
                 }
             }

@@ -16,7 +16,7 @@ mod script;
 mod sql;
 mod stage;
 
-pub use change::Change;
+pub use change::{Change, TableChange};
 pub use compare::changes;
 pub use script::{Script, Step};
 pub use stage::Stage;

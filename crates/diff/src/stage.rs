@@ -2,7 +2,7 @@
 
 use schema::{Constraint, Schema};
 
-use crate::Change;
+use crate::{Change, TableChange};
 
 /// When a change is made. The order of the variants is the order of execution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,29 +54,7 @@ impl Stage {
             Change::DropSequence { .. } => Self::DropSequences,
             Change::CreateTable { .. } => Self::CreateTables,
             Change::DropTable { .. } => Self::DropTables,
-            Change::AddColumn { .. }
-            | Change::AlterColumn { .. }
-            | Change::DropColumn { .. }
-            | Change::RenameConstraint { .. }
-            | Change::RenameIndex { .. } => Self::AlterTables,
-            Change::AddConstraint { constraint, .. } => match constraint {
-                Constraint::ForeignKey(_) => Self::AddForeignKeys,
-                Constraint::PrimaryKey(_)
-                | Constraint::Unique(_)
-                | Constraint::Check(_)
-                | Constraint::Exclusion(_) => Self::AddConstraints,
-            },
-            Change::DropConstraint { constraint, .. } => match constraint {
-                Constraint::ForeignKey(_) => Self::DropForeignKeys,
-                Constraint::PrimaryKey(_)
-                | Constraint::Unique(_)
-                | Constraint::Check(_)
-                | Constraint::Exclusion(_) => Self::DropConstraints,
-            },
-            Change::CreateIndex { .. } => Self::CreateIndexes,
-            Change::DropIndex { .. } => Self::DropIndexes,
-            Change::CreateTrigger { .. } => Self::CreateTriggers,
-            Change::DropTrigger { .. } => Self::DropTriggers,
+            Change::Table { change, .. } => Self::of_table(change),
             Change::CreateView { .. } => Self::CreateViews,
             Change::DropView { .. } => Self::DropViews,
             Change::CreateFunction { name, .. } if is_called_by_tables(&name.name, after) => {
@@ -84,7 +62,27 @@ impl Stage {
             }
             Change::CreateFunction { .. } => Self::CreateFunctions,
             Change::DropFunction { .. } => Self::DropFunctions,
-            Change::CommentTable { .. } | Change::CommentColumn { .. } => Self::Comment,
+        }
+    }
+
+    fn of_table(change: &TableChange<'_>) -> Self {
+        let is_foreign_key =
+            |constraint: &&Constraint| matches!(constraint, Constraint::ForeignKey(_));
+        match change {
+            TableChange::AddColumn(_)
+            | TableChange::AlterColumn { .. }
+            | TableChange::DropColumn(_)
+            | TableChange::RenameConstraint { .. }
+            | TableChange::RenameIndex { .. } => Self::AlterTables,
+            TableChange::AddConstraint(it) if is_foreign_key(it) => Self::AddForeignKeys,
+            TableChange::AddConstraint(_) => Self::AddConstraints,
+            TableChange::DropConstraint(it) if is_foreign_key(it) => Self::DropForeignKeys,
+            TableChange::DropConstraint(_) => Self::DropConstraints,
+            TableChange::CreateIndex(_) => Self::CreateIndexes,
+            TableChange::DropIndex(_) => Self::DropIndexes,
+            TableChange::CreateTrigger(_) => Self::CreateTriggers,
+            TableChange::DropTrigger(_) => Self::DropTriggers,
+            TableChange::Comment(_) | TableChange::CommentColumn { .. } => Self::Comment,
         }
     }
 

@@ -3,7 +3,7 @@
 use schema::{Column, Constraint, Index, QualifiedName, Schema, Table};
 
 use super::pairs;
-use crate::{Change, expression};
+use crate::{Change, TableChange, expression};
 
 pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
     for (name, old, new) in pairs(&before.tables, &after.tables) {
@@ -21,24 +21,15 @@ fn create<'a>(name: &'a QualifiedName, table: &'a Table, changes: &mut Vec<Chang
     changes.push(Change::CreateTable { name, after: table });
     for constraint in &table.constraints {
         if matches!(constraint, Constraint::ForeignKey(_)) {
-            changes.push(Change::AddConstraint {
-                table: name,
-                constraint,
-            });
+            changes.push(TableChange::AddConstraint(constraint).of(name));
         }
     }
     let indexes = table.indexes.iter();
-    changes.extend(indexes.map(|index| Change::CreateIndex { table: name, index }));
+    changes.extend(indexes.map(|index| TableChange::CreateIndex(index).of(name)));
     let triggers = table.triggers.iter();
-    changes.extend(triggers.map(|trigger| Change::CreateTrigger {
-        table: name,
-        trigger,
-    }));
+    changes.extend(triggers.map(|trigger| TableChange::CreateTrigger(trigger).of(name)));
     if table.comment.is_some() {
-        changes.push(Change::CommentTable {
-            table: name,
-            comment: table.comment.as_deref(),
-        });
+        changes.push(TableChange::Comment(table.comment.as_deref()).of(name));
     }
     for column in &table.columns {
         comment_column(name, None, column, changes);
@@ -56,10 +47,7 @@ fn alter<'a>(
     indexes(name, before, after, changes);
     triggers(name, before, after, changes);
     if before.comment != after.comment {
-        changes.push(Change::CommentTable {
-            table: name,
-            comment: after.comment.as_deref(),
-        });
+        changes.push(TableChange::Comment(after.comment.as_deref()).of(name));
     }
 }
 
@@ -71,18 +59,20 @@ fn columns<'a>(
 ) {
     for column in &before.columns {
         if after.column(&column.name).is_none() {
-            changes.push(Change::DropColumn { table, column });
+            changes.push(TableChange::DropColumn(column).of(table));
         }
     }
     for column in &after.columns {
         let old = before.column(&column.name);
         match old {
-            None => changes.push(Change::AddColumn { table, column }),
-            Some(old) if !same_column(old, column) => changes.push(Change::AlterColumn {
-                table,
-                before: old,
-                after: column,
-            }),
+            None => changes.push(TableChange::AddColumn(column).of(table)),
+            Some(old) if !same_column(old, column) => changes.push(
+                TableChange::AlterColumn {
+                    before: old,
+                    after: column,
+                }
+                .of(table),
+            ),
             Some(_) => {}
         }
         comment_column(table, old, column, changes);
@@ -97,11 +87,13 @@ fn comment_column<'a>(
 ) {
     let old = before.and_then(|column| column.comment.as_ref());
     if old != after.comment.as_ref() {
-        changes.push(Change::CommentColumn {
-            table,
-            column: &after.name,
-            comment: after.comment.as_deref(),
-        });
+        changes.push(
+            TableChange::CommentColumn {
+                column: &after.name,
+                comment: after.comment.as_deref(),
+            }
+            .of(table),
+        );
     }
 }
 
@@ -137,30 +129,24 @@ fn constraints<'a>(
         match after.constraint(old.name()) {
             Some(same) if same_constraint(old, same) => {}
             Some(constraint) => {
-                changes.push(Change::DropConstraint {
-                    table,
-                    constraint: old,
-                });
-                changes.push(Change::AddConstraint { table, constraint });
+                changes.push(TableChange::DropConstraint(old).of(table));
+                changes.push(TableChange::AddConstraint(constraint).of(table));
             }
             None => {
                 let renamed = new.iter().position(|other| same_constraint(old, other));
                 changes.push(match renamed {
-                    Some(at) => Change::RenameConstraint {
-                        table,
+                    Some(at) => TableChange::RenameConstraint {
                         before: old.name(),
                         after: new.remove(at).name(),
-                    },
-                    None => Change::DropConstraint {
-                        table,
-                        constraint: old,
-                    },
+                    }
+                    .of(table),
+                    None => TableChange::DropConstraint(old).of(table),
                 });
             }
         }
     }
     let added = new.into_iter();
-    changes.extend(added.map(|constraint| Change::AddConstraint { table, constraint }));
+    changes.extend(added.map(|constraint| TableChange::AddConstraint(constraint).of(table)));
 }
 
 /// Whether two constraints say the same, whatever they are called.
@@ -203,24 +189,24 @@ fn indexes<'a>(
         match after.index(&old.name) {
             Some(same) if same_index(old, same) => {}
             Some(index) => {
-                changes.push(Change::DropIndex { table, index: old });
-                changes.push(Change::CreateIndex { table, index });
+                changes.push(TableChange::DropIndex(old).of(table));
+                changes.push(TableChange::CreateIndex(index).of(table));
             }
             None => {
                 let renamed = new.iter().position(|other| same_index(old, other));
                 changes.push(match renamed {
-                    Some(at) => Change::RenameIndex {
-                        table,
+                    Some(at) => TableChange::RenameIndex {
                         before: &old.name,
                         after: &new.remove(at).name,
-                    },
-                    None => Change::DropIndex { table, index: old },
+                    }
+                    .of(table),
+                    None => TableChange::DropIndex(old).of(table),
                 });
             }
         }
     }
     let added = new.into_iter();
-    changes.extend(added.map(|index| Change::CreateIndex { table, index }));
+    changes.extend(added.map(|index| TableChange::CreateIndex(index).of(table)));
 }
 
 /// Whether two indexes are the same, whatever they are called.
@@ -239,12 +225,12 @@ fn triggers<'a>(
 ) {
     for trigger in &before.triggers {
         if !after.triggers.contains(trigger) {
-            changes.push(Change::DropTrigger { table, trigger });
+            changes.push(TableChange::DropTrigger(trigger).of(table));
         }
     }
     for trigger in &after.triggers {
         if !before.triggers.contains(trigger) {
-            changes.push(Change::CreateTrigger { table, trigger });
+            changes.push(TableChange::CreateTrigger(trigger).of(table));
         }
     }
 }

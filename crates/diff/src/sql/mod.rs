@@ -12,7 +12,7 @@ pub(crate) use sequence::is_serial;
 
 use schema::{QualifiedName, quote_identifier, quote_literal};
 
-use crate::Change;
+use crate::{Change, TableChange};
 
 /// The statements that make a change, each ending in a semicolon, one per line or more.
 pub(crate) fn of(change: &Change<'_>) -> String {
@@ -42,47 +42,7 @@ pub(crate) fn of(change: &Change<'_>) -> String {
         Change::DropSequence { name } => format!("DROP SEQUENCE {};", name.sql()),
         Change::CreateTable { name, after } => table::create(name, after),
         Change::DropTable { name, .. } => format!("DROP TABLE {};", name.sql()),
-        Change::AddColumn { table, column } => table::add_column(table, column),
-        Change::AlterColumn {
-            table,
-            before,
-            after,
-        } => table::alter_column(table, before, after),
-        Change::DropColumn { table, column } => alter(
-            table,
-            &format!("DROP COLUMN {}", quote_identifier(&column.name)),
-        ),
-        Change::AddConstraint { table, constraint } => alter(
-            table,
-            &format!("ADD {}", constraint::definition(constraint)),
-        ),
-        Change::RenameConstraint {
-            table,
-            before,
-            after,
-        } => {
-            let (before, after) = (quote_identifier(before), quote_identifier(after));
-            alter(table, &format!("RENAME CONSTRAINT {before} TO {after}"))
-        }
-        Change::DropConstraint { table, constraint } => {
-            let name = quote_identifier(constraint.name());
-            alter(table, &format!("DROP CONSTRAINT {name}"))
-        }
-        Change::CreateIndex { table, index } => index::create(table, index),
-        Change::RenameIndex {
-            table,
-            before,
-            after,
-        } => {
-            let name = QualifiedName::new(&table.schema, *before).sql();
-            format!("ALTER INDEX {name} RENAME TO {};", quote_identifier(after))
-        }
-        Change::DropIndex { table, index } => {
-            let name = QualifiedName::new(&table.schema, &index.name);
-            format!("DROP INDEX {};", name.sql())
-        }
-        Change::CreateTrigger { trigger, .. } => object::create_trigger(trigger),
-        Change::DropTrigger { table, trigger } => object::drop_trigger(table, trigger),
+        Change::Table { table, change } => of_table(table, *change),
         Change::CreateView { name, view } => object::create_view(name, view),
         Change::DropView { name, view } => object::drop_view(name, view),
         Change::CreateFunction {
@@ -95,16 +55,43 @@ pub(crate) fn of(change: &Change<'_>) -> String {
             arguments,
             function,
         } => object::drop_function(name, arguments, function),
-        Change::CommentTable { table, comment } => {
-            comment_on(&format!("TABLE {}", table.sql()), *comment)
+    }
+}
+
+fn of_table(name: &QualifiedName, change: TableChange<'_>) -> String {
+    let quote = quote_identifier;
+    let in_schema = |object: &str| QualifiedName::new(&name.schema, object).sql();
+    match change {
+        TableChange::AddColumn(column) => table::add_column(name, column),
+        TableChange::AlterColumn { before, after } => table::alter_column(name, before, after),
+        TableChange::DropColumn(column) => {
+            alter(name, &format!("DROP COLUMN {}", quote(&column.name)))
         }
-        Change::CommentColumn {
-            table,
-            column,
-            comment,
-        } => {
-            let column = quote_identifier(column);
-            comment_on(&format!("COLUMN {}.{column}", table.sql()), *comment)
+        TableChange::AddConstraint(constraint) => {
+            alter(name, &format!("ADD {}", constraint::definition(constraint)))
+        }
+        TableChange::RenameConstraint { before, after } => {
+            let (before, after) = (quote(before), quote(after));
+            alter(name, &format!("RENAME CONSTRAINT {before} TO {after}"))
+        }
+        TableChange::DropConstraint(constraint) => alter(
+            name,
+            &format!("DROP CONSTRAINT {}", quote(constraint.name())),
+        ),
+        TableChange::CreateIndex(index) => index::create(name, index),
+        TableChange::RenameIndex { before, after } => {
+            format!(
+                "ALTER INDEX {} RENAME TO {};",
+                in_schema(before),
+                quote(after)
+            )
+        }
+        TableChange::DropIndex(index) => format!("DROP INDEX {};", in_schema(&index.name)),
+        TableChange::CreateTrigger(trigger) => object::create_trigger(trigger),
+        TableChange::DropTrigger(trigger) => object::drop_trigger(name, trigger),
+        TableChange::Comment(comment) => comment_on(&format!("TABLE {}", name.sql()), comment),
+        TableChange::CommentColumn { column, comment } => {
+            comment_on(&format!("COLUMN {}.{}", name.sql(), quote(column)), comment)
         }
     }
 }
