@@ -24,10 +24,6 @@ DROP INDEX trade_journal_open_timestamp_idx;
 DROP INDEX trade_journal_closed_profit_idx;
 DROP INDEX market_data_recent_idx;
 
--- The older indexes come back before those that took their place go.
-CREATE INDEX trade_journal_symbol_idx ON trade_journal (symbol);
 DROP INDEX trade_journal_symbol_timestamp_idx;
-
-CREATE INDEX market_data_date_idx ON market_data (date);
 DROP INDEX market_data_date_symbol_idx;
 DROP INDEX market_data_symbol_date_idx;

@@ -4,14 +4,11 @@
 -- Date: 2026-11-22
 -- Depends on: 002_add_user_preferences
 
--- Composite indexes. Two of them begin with the column of an older index and take its place.
+-- Composite indexes, for the newest bars or trades of a symbol, and of a day across symbols
 
 CREATE INDEX market_data_symbol_date_idx ON market_data (symbol, date DESC);
 CREATE INDEX market_data_date_symbol_idx ON market_data (date DESC, symbol);
-DROP INDEX market_data_date_idx;
-
 CREATE INDEX trade_journal_symbol_timestamp_idx ON trade_journal (symbol, timestamp DESC);
-DROP INDEX trade_journal_symbol_idx;
 
 -- Partial indexes. A predicate must be immutable, so "recent" is a fixed day: a later migration
 -- builds the index anew with a later one when too many rows have gathered behind it.
