@@ -10,6 +10,7 @@
 
 mod change;
 mod compare;
+mod describe;
 mod drops;
 mod expression;
 mod script;

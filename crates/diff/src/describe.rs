@@ -1,0 +1,146 @@
+//! Changes in words: one line each, as a list for people.
+
+use std::fmt;
+
+use schema::{Column, Constraint, Index, IndexKey};
+
+use crate::{Change, TableChange};
+
+/// "table `watchlists` is added (7 columns)", without full stop.
+impl fmt::Display for Change<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CreateSchema { name } => write!(f, "schema `{name}` is added"),
+            Self::DropSchema { name } => write!(f, "schema `{name}` goes"),
+            Self::CreateExtension { name, .. } => write!(f, "extension `{name}` is installed"),
+            Self::DropExtension { name } => write!(f, "extension `{name}` goes"),
+            Self::CreateEnum { name, after } => {
+                write!(f, "enum `{name}` is added ({})", values(after))
+            }
+            Self::AddEnumValue { name, value, .. } => {
+                write!(f, "enum `{name}`: value `{value}` is added")
+            }
+            Self::ReplaceEnum { name, after, .. } => {
+                write!(f, "enum `{name}`: its values become {}", values(after))
+            }
+            Self::DropEnum { name } => write!(f, "enum `{name}` goes"),
+            Self::CreateSequence { name, .. } => write!(f, "sequence `{name}` is added"),
+            Self::OwnSequence {
+                name,
+                table,
+                column,
+            } => write!(
+                f,
+                "sequence `{name}` belongs to `{table}.{column}` from now on"
+            ),
+            Self::DropSequence { name } => write!(f, "sequence `{name}` goes"),
+            Self::CreateTable { name, after } => {
+                let count = after.columns.len();
+                let plural = if count == 1 { "" } else { "s" };
+                write!(f, "table `{name}` is added ({count} column{plural})")
+            }
+            Self::DropTable { name, .. } => write!(f, "table `{name}` goes, with its rows"),
+            Self::Table { table, change } => write!(f, "table `{table}`: {change}"),
+            Self::CreateView { name, .. } => write!(f, "view `{name}` is added"),
+            Self::DropView { name, .. } => write!(f, "view `{name}` goes"),
+            Self::CreateFunction {
+                name, arguments, ..
+            } => write!(f, "function `{name}({arguments})` is added or replaced"),
+            Self::DropFunction {
+                name, arguments, ..
+            } => write!(f, "function `{name}({arguments})` goes"),
+        }
+    }
+}
+
+/// "column `notes` is added (text)", without the table and without full stop.
+impl fmt::Display for TableChange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AddColumn(column) => {
+                write!(f, "column `{}` is added ({})", column.name, summary(column))
+            }
+            Self::AlterColumn { before, after } => write!(
+                f,
+                "column `{}` changes from {} to {}",
+                after.name,
+                summary(before),
+                summary(after)
+            ),
+            Self::DropColumn(column) => write!(f, "column `{}` goes, with its values", column.name),
+            Self::AddConstraint(constraint) => write!(f, "{} is added", named(constraint)),
+            Self::RenameConstraint { before, after } => {
+                write!(f, "constraint `{before}` is called `{after}`")
+            }
+            Self::DropConstraint(constraint) => write!(f, "{} goes", named(constraint)),
+            Self::CreateIndex(index) => {
+                let unique = if index.unique { "unique " } else { "" };
+                write!(
+                    f,
+                    "{unique}index `{}` is added ({})",
+                    index.name,
+                    keys(index)
+                )
+            }
+            Self::RenameIndex { before, after } => {
+                write!(f, "index `{before}` is called `{after}`")
+            }
+            Self::DropIndex(index) => write!(f, "index `{}` goes", index.name),
+            Self::CreateTrigger(trigger) => write!(f, "trigger `{}` is added", trigger.name),
+            Self::DropTrigger(trigger) => write!(f, "trigger `{}` goes", trigger.name),
+            Self::Comment(_) => f.write_str("its comment changes"),
+            Self::CommentColumn { column, .. } => {
+                write!(f, "the comment of column `{column}` changes")
+            }
+        }
+    }
+}
+
+/// `a`, `b` and what else an enum has.
+fn values(declared: &schema::Enum) -> String {
+    let values: Vec<&str> = declared.values.iter().map(|it| it.name.as_str()).collect();
+    values.join(", ")
+}
+
+/// `text not null default 'x'`
+fn summary(column: &Column) -> String {
+    let mut words = vec![column.ty.to_string()];
+    if !column.nullable {
+        words.push("not null".to_owned());
+    }
+    if let Some(default) = &column.default {
+        words.push(format!("default {}", default.sql));
+    }
+    if column.identity.is_some() {
+        words.push("identity".to_owned());
+    }
+    if let Some(generated) = &column.generated {
+        words.push(format!("generated as {}", generated.expression.sql));
+    }
+    words.join(" ")
+}
+
+/// The kind of a constraint and its name.
+fn named(constraint: &Constraint) -> String {
+    let kind = match constraint {
+        Constraint::PrimaryKey(_) => "primary key",
+        Constraint::Unique(_) => "unique constraint",
+        Constraint::ForeignKey(_) => "foreign key",
+        Constraint::Check(_) => "check",
+        Constraint::Exclusion(_) => "exclusion constraint",
+    };
+    format!("{kind} `{}`", constraint.name())
+}
+
+/// What an index covers, in order.
+fn keys(index: &Index) -> String {
+    let keys: Vec<&str> = index
+        .elements
+        .iter()
+        .map(|element| match &element.key {
+            IndexKey::Column(name) => name.as_str(),
+            IndexKey::Expression(expression) => expression.sql.as_str(),
+        })
+        .collect();
+    keys.join(", ")
+}
