@@ -10,7 +10,7 @@
 mod relation;
 
 #[cfg(feature = "models")]
-pub use crate::relation::{RelationNotFetchedError, double_option};
+pub use crate::relation::{RelationNotFetchedError, double_option, fetched};
 pub use migrations::{Checksum, Manifest, Migration};
 
 /// Declares `pub static MIGRATIONS`, a [`Manifest`], from a row per migration.

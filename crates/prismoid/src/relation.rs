@@ -10,13 +10,6 @@ pub struct RelationNotFetchedError {
     field: &'static str,
 }
 
-impl RelationNotFetchedError {
-    /// For the field of that name.
-    pub const fn new(field: &'static str) -> Self {
-        Self { field }
-    }
-}
-
 impl fmt::Display for RelationNotFetchedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = self.field;
@@ -28,6 +21,45 @@ impl fmt::Display for RelationNotFetchedError {
 }
 
 impl std::error::Error for RelationNotFetchedError {}
+
+/// What the accessors of generated structs do.
+pub mod fetched {
+    use super::RelationNotFetchedError;
+
+    /// The rows of a relation to many.
+    ///
+    /// # Errors
+    /// Where they were not fetched.
+    pub fn many<'a, T>(
+        relation: &'a Option<Vec<T>>,
+        field: &'static str,
+    ) -> Result<&'a Vec<T>, RelationNotFetchedError> {
+        relation.as_ref().ok_or(RelationNotFetchedError { field })
+    }
+
+    /// The row of a required relation.
+    ///
+    /// # Errors
+    /// Where it was not fetched.
+    pub fn one<'a, T>(
+        relation: &'a Option<Box<T>>,
+        field: &'static str,
+    ) -> Result<&'a T, RelationNotFetchedError> {
+        relation.as_deref().ok_or(RelationNotFetchedError { field })
+    }
+
+    /// The row of an optional relation, where there is one.
+    ///
+    /// # Errors
+    /// Where it was not fetched.
+    pub fn optional<'a, T>(
+        relation: &'a Option<Option<Box<T>>>,
+        field: &'static str,
+    ) -> Result<Option<&'a T>, RelationNotFetchedError> {
+        let fetched = relation.as_ref().ok_or(RelationNotFetchedError { field })?;
+        Ok(fetched.as_deref())
+    }
+}
 
 /// Tells a relation that was fetched and is empty (`null`) from one that was not fetched (absent):
 /// for `#[serde(default, deserialize_with = "…")]`.

@@ -1,0 +1,1 @@
+//! The generated crate: its bytes, and that they are formatted.
