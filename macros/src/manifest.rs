@@ -121,6 +121,7 @@ fn error(span: Span, finding: &Diagnostic, label: &str, file: Option<&str>) -> T
         text = format!("{text}: {label}");
     }
     text = format!("{text} [{}]", finding.code.name);
+    let file = file.filter(|file| !finding.message.contains(*file));
     text.extend(file.map(|file| format!("\nfile: {file}")));
     text.extend(finding.notes.iter().map(|note| format!("\nnote: {note}")));
     text.extend(finding.help.iter().map(|help| format!("\nhelp: {help}")));

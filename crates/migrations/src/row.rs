@@ -50,7 +50,7 @@ pub struct RowFault {
 }
 
 /// All that is wrong with the rows of a manifest; `read` gives the text behind a path, where there
-/// is one. A conflict of two rows is said at both.
+/// is one. The faults come in the order of the rows; two rows with one version are said at both.
 pub fn check_rows(rows: &[Row<'_>], read: impl Fn(&str) -> Option<String>) -> Vec<RowFault> {
     let mut faults = Vec::new();
     let versions: Vec<i64> = rows.iter().map(|row| row.version).collect();
@@ -63,7 +63,10 @@ pub fn check_rows(rows: &[Row<'_>], read: impl Fn(&str) -> Option<String>) -> Ve
                 diagnostic: fault.diagnostic.clone(),
             });
         };
-        if let Some(earlier) = fault.earlier {
+        // Of two that carry one version, either may be the one to move.
+        if let Some(earlier) = fault.earlier
+            && fault.diagnostic.code == &codes::DUPLICATE_VERSION
+        {
             push(earlier, fault.earlier_label);
         }
         push(fault.index, fault.label);
@@ -103,6 +106,7 @@ pub fn check_rows(rows: &[Row<'_>], read: impl Fn(&str) -> Option<String>) -> Ve
             push(RowPart::Down, missing_file(down));
         }
     }
+    faults.sort_by_key(|fault| fault.row);
     faults
 }
 
@@ -113,7 +117,7 @@ fn check_path(row: &Row<'_>) -> Option<Diagnostic> {
         name: row.name.to_owned(),
     };
     let base = name::base_name(row.up);
-    if name::classify(base) == expected {
+    if name::classify(base) == expected || row.version < 1 {
         return None;
     }
     let stem = name::stem(row.version, row.name);

@@ -1,0 +1,2 @@
+-- prismoid: no-transaction
+DROP INDEX CONCURRENTLY items_id_idx;
