@@ -41,7 +41,7 @@ pub(super) fn write(out: &mut String, datamodel: &Datamodel) {
             fields: &index.fields,
         }))
     });
-    write_list(out, keys, write_key);
+    write_list(out, keys, |out, key| write_key(out, &key));
     out.push_str("]}");
 }
 
@@ -229,7 +229,7 @@ fn write_relation(
     }
 }
 
-fn write_key(out: &mut String, key: Key<'_>) {
+fn write_key(out: &mut String, key: &Key<'_>) {
     push(
         out,
         &[

@@ -69,6 +69,10 @@ pub(super) enum Ty {
 }
 
 /// A column.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own, and no two exclude each other"
+)]
 pub(super) struct Scalar<'a> {
     /// Its name.
     pub name: &'a str,
@@ -175,14 +179,15 @@ pub(super) fn is_numeric(ty: Ty) -> bool {
 
 /// The text with an upper-case initial.
 pub(super) fn capitalize(text: &str) -> Cow<'_, str> {
-    match text.as_bytes().first() {
-        Some(first) if first.is_ascii_lowercase() => {
-            let mut owned = text.to_owned();
-            owned[..1].make_ascii_uppercase();
-            Cow::Owned(owned)
-        }
-        Some(_) | None => Cow::Borrowed(text),
+    let Some(first) = text.chars().next() else {
+        return Cow::Borrowed(text);
+    };
+    if first.is_ascii_uppercase() {
+        return Cow::Borrowed(text);
     }
+    let mut capitalized: String = first.to_uppercase().collect();
+    capitalized.push_str(&text[first.len_utf8()..]);
+    Cow::Owned(capitalized)
 }
 
 /// Models that are seen, in the order in which Prisma writes them: models, then views.

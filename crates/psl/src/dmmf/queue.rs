@@ -109,6 +109,10 @@ pub(super) enum RelationInput {
 const RELATION_INPUTS: usize = RelationInput::UncheckedUpdateMany as usize + 1;
 
 /// Which filter of a type.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the name, and no two exclude each other"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Filter {
     /// The type.

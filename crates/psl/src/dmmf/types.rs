@@ -340,9 +340,13 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Appends what has been written before.
+    /// Appends fields that have been written before. The comma behind them may be gone, when
+    /// they were the last ones of their type.
     pub(super) fn copy(&mut self, span: Span) {
-        self.out.extend_from_within(span);
+        if !span.is_empty() {
+            self.out.extend_from_within(span.start..span.end - 1);
+            self.out.push(',');
+        }
     }
 
     /// Appends all parts.

@@ -83,7 +83,6 @@ fn write_literal<'a>(
         (Literal::EnumValue(value), _) => write_string(out, label(value.0)),
         (Literal::String(text), Some(ScalarType::Decimal)) => write_float(out, text),
         (Literal::String(text), Some(ScalarType::DateTime)) => write_time(out, text),
-        (Literal::String(text), Some(ScalarType::Bytes)) => write_string(out, text),
         (Literal::String(text), _) => write_string(out, text),
         (Literal::Number(text), Some(ScalarType::Int)) => match text.parse::<i64>() {
             Ok(number) => push_display(out, number),
