@@ -169,12 +169,6 @@ diag::codes! {
     /// The generated code is older than the folder. `cargo xtask codegen` writes it anew.
     MISSING_FILE = "missing-file";
 
-    /// A migration's SQL is not the text that the generated code was made from.
-    ///
-    /// Undo the edit and write a new migration, or, if no database has run it yet, take the edit in
-    /// with `cargo xtask codegen --relock`.
-    EDITED_AFTER_GENERATION = "edited-after-generation";
-
     /// A row of a manifest is not written as one.
     ///
     /// A row is `(1, "initial_schema", "<checksum>", up: "<path>", down: "<path>")`, with `down` left

@@ -26,7 +26,7 @@ pub use create::{File, NewMigration, create, file_names};
 pub use directive::{Directive, DirectiveKind, directives};
 pub use header::{Field, Header};
 pub use lock::{Conflict, Lock, LockedMigration, parse_lock, print_lock};
-pub use locked::{edited_after_generation, is_settled_by_codegen, missing_file};
+pub use locked::is_settled_by_codegen;
 pub use manifest::{Manifest, Migration, runs_in_transaction};
 pub use name::{LOCK_FILE, bad_file_name, bad_migration_name, is_migration_name, snake_case, stem};
 pub use project::{MigrationFile, Project};

@@ -54,7 +54,8 @@ pub(crate) fn compare(sources: &Sources, project: &Project, lock: &Lock) -> Vec<
                 findings.push(finding.also(*span, "locked under this name"));
             }
             Some((line, span)) if line.checksum != file.checksum => {
-                let finding = edited(file, line.checksum).at(place, "");
+                let finding = edited(&format!("{}.sql", file.stem), line.checksum, file.checksum)
+                    .at(place, "");
                 findings.push(finding.also(*span, "locked here"));
             }
             Some(_) => {}
@@ -76,19 +77,17 @@ fn not_locked(file: &MigrationFile) -> Diagnostic {
     Diagnostic::error(&codes::NOT_LOCKED, message).help("run `cargo xtask codegen` to take it in")
 }
 
-fn edited(file: &MigrationFile, before: Checksum) -> Diagnostic {
-    let message = format!(
-        "the migration `{}` was edited after it was locked",
-        file.stem
-    );
+/// The SQL of a file is not the text that was locked.
+pub(crate) fn edited(file: &str, before: Checksum, now: Checksum) -> Diagnostic {
+    let message = format!("the SQL of `{file}` was edited after it was locked");
     Diagnostic::error(&codes::EDITED_AFTER_LOCKING, message)
-        .note(checksums("locked", before, file.checksum))
+        .note(checksums(before, now))
         .help("restore its SQL and write a new migration for the change")
         .help("run `cargo xtask codegen --relock` if no database has run it yet")
 }
 
-fn checksums(word: &str, before: Checksum, now: Checksum) -> String {
-    format!("checksum {word}: {}, now: {}", before.short(), now.short())
+fn checksums(locked: Checksum, now: Checksum) -> String {
+    format!("checksum locked: {}, now: {}", locked.short(), now.short())
 }
 
 fn renamed(file: &MigrationFile, line: &LockedMigration) -> Diagnostic {
@@ -106,7 +105,7 @@ fn renamed(file: &MigrationFile, line: &LockedMigration) -> Diagnostic {
         let message =
             format!("migration {version} is locked as `{old}`, but its file is another: `{new}`");
         Diagnostic::error(&codes::RENAMED_AFTER_LOCKING, message)
-            .note(checksums("locked", line.checksum, file.checksum))
+            .note(checksums(line.checksum, file.checksum))
             .help(format!(
                 "restore `{}.sql` from version control",
                 name::stem(version, old)
@@ -124,18 +123,9 @@ fn locked_file_missing(line: &LockedMigration) -> Diagnostic {
 }
 
 /// The manifest's row names a file that cannot be read.
-pub fn missing_file(path: &str) -> Diagnostic {
+pub(crate) fn missing_file(path: &str) -> Diagnostic {
     let message = format!("`{path}` is missing");
     Diagnostic::error(&codes::MISSING_FILE, message)
         .help("restore it from version control")
         .help("run `cargo xtask codegen` if it was removed on purpose")
-}
-
-/// A file's SQL is not the text that the manifest's row was made from.
-pub fn edited_after_generation(path: &str, before: Checksum, now: Checksum) -> Diagnostic {
-    let message = format!("the SQL of `{path}` was edited after it was locked");
-    Diagnostic::error(&codes::EDITED_AFTER_GENERATION, message)
-        .note(checksums("generated", before, now))
-        .help("restore its SQL and write a new migration for the change")
-        .help("run `cargo xtask codegen --relock` if no database has run it yet")
 }

@@ -2,9 +2,9 @@
 
 use diag::Diagnostic;
 
+use crate::locked::{edited, missing_file};
 use crate::name::{self, FileKind};
 use crate::{Checksum, codes, sequence};
-use crate::{edited_after_generation, missing_file};
 
 /// A row as it is written; paths are relative to the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub fn check_rows(rows: &[Row<'_>], read: impl Fn(&str) -> Option<String>) -> Ve
             (Ok(before), Some(text)) => {
                 let now = Checksum::of_sql(&text);
                 if now != before {
-                    let finding = edited_after_generation(row.up, before, now);
+                    let finding = edited(row.up, before, now);
                     push(RowPart::Checksum, finding);
                 }
             }
