@@ -1,7 +1,7 @@
 //! The codes of this crate's findings.
 
+mod syntax {
 diag::codes! {
-    // syntax
 
     /// A block does not begin with a keyword of Prisma's schema language.
     ///
@@ -53,6 +53,11 @@ diag::codes! {
     /// The language is one of lines: a bracket is closed in the line in which it is opened.
     UNCLOSED_BRACKET = "unclosed-bracket";
 
+    /// A string goes on in the next line, or holds a quote without a backslash before it.
+    ///
+    /// A line end inside a string is written `\n`, a quote `\"`.
+    UNCLOSED_STRING = "unclosed-string";
+
     /// Values are nested deeper than 100 levels.
     ///
     /// No meaningful schema does that, and the reader keeps to a bound so that no text can exhaust
@@ -84,7 +89,7 @@ diag::codes! {
     /// A list is never absent, only empty: write `Type[]`, or `Type?` for a single value.
     OPTIONAL_LIST = "optional-list";
 
-    /// A name begins with a digit or contains a hyphen.
+    /// A name begins with a digit or `_`, or contains a hyphen.
     ///
     /// Generated code uses these names as its own, and there they could not stand. The name in the
     /// database may be anything: `@map("2fa-code")`.
@@ -99,6 +104,30 @@ diag::codes! {
     ///
     /// Characters beyond U+FFFF take two sequences, a surrogate pair as in UTF-16.
     INVALID_UNICODE_ESCAPE = "invalid-unicode-escape";
-
-    // validate
 }
+}
+
+mod validate;
+
+pub use syntax::*;
+pub use validate::*;
+
+use diag::Code;
+
+/// How many codes there are.
+const COUNT: usize = syntax::ALL.len() + validate::ALL.len();
+
+/// Every code of this crate: those of the syntax, then those of the meaning.
+pub static ALL: &[&Code] = &{
+    let mut all = [syntax::ALL[0]; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        all[index] = if index < syntax::ALL.len() {
+            syntax::ALL[index]
+        } else {
+            validate::ALL[index - syntax::ALL.len()]
+        };
+        index += 1;
+    }
+    all
+};

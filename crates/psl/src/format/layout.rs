@@ -92,7 +92,7 @@ impl Layout<'_> {
                 Some(BlockItem::Field(line)) => self.field(line, &mut table),
                 Some(BlockItem::Value(line)) => self.value(line, &mut table),
                 Some(BlockItem::Property(line)) => self.property(line, &mut table),
-                Some(BlockItem::Invalid(span)) => {
+                Some(BlockItem::Invalid(span) | BlockItem::TooDeep(span)) => {
                     table.text(self.values.text[span.range()].trim_end_matches('\n'));
                 }
                 Some(BlockItem::EmptyLines) => {}

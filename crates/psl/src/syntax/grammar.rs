@@ -22,8 +22,6 @@ pub(crate) struct Reader<'a> {
     pub(crate) depth: u32,
     /// Whether a value was given up for its depth since this was last reset.
     pub(crate) too_deep: bool,
-    /// Lines that were given up for their depth.
-    pub(crate) deep_lines: Vec<Span>,
     /// Offset of the last `}` of the text.
     last_brace: Option<usize>,
     /// The last search for the end of a comment: where it began, and what it found.
@@ -50,13 +48,12 @@ enum Content {
 }
 
 /// Reads a source into its lines.
-pub(crate) fn read(source: SourceId, text: &str) -> (Tree<'_>, Vec<Diagnostic>, Vec<Span>) {
+pub(crate) fn read(source: SourceId, text: &str) -> (Tree<'_>, Vec<Diagnostic>) {
     let mut reader = Reader {
         cursor: Cursor::new(source, text),
         findings: Vec::new(),
         depth: 0,
         too_deep: false,
-        deep_lines: Vec::new(),
         last_brace: text.rfind('}'),
         comment_end: None,
         unclosed: [None, None, None],
@@ -67,7 +64,7 @@ pub(crate) fn read(source: SourceId, text: &str) -> (Tree<'_>, Vec<Diagnostic>, 
     while let Some(item) = reader.item() {
         items.push(item);
     }
-    (Tree { items }, reader.findings, reader.deep_lines)
+    (Tree { items }, reader.findings)
 }
 
 impl<'a> Reader<'a> {
@@ -189,9 +186,10 @@ impl<'a> Reader<'a> {
             .unwrap_or_else(|| {
                 let span = self.invalid_line();
                 if self.too_deep {
-                    self.deep_lines.push(span);
+                    BlockItem::TooDeep(span)
+                } else {
+                    BlockItem::Invalid(span)
                 }
-                BlockItem::Invalid(span)
             })
     }
 

@@ -1,11 +1,12 @@
 //! From the concrete tree to the syntax tree, with findings for what has no place there.
 
-use diag::{Diagnostic, SourceId, Sources, Span};
+use diag::{Diagnostic, SourceId, Span};
 
 use super::ast::{
     Arity, ConfigBlock, Enum, EnumValue, Field, File, Model, ModelKind, Property, Top,
 };
-use super::report::{self, Cascade};
+use super::cascade::Cascade;
+use super::report;
 use super::tree::{
     Block, BlockItem, Comment, CommentBlock, CommentKind, FieldLine, Item, Keyword, Tree,
     TypeShape, ValueLine,
@@ -13,13 +14,13 @@ use super::tree::{
 
 /// Turns a source's lines into its declarations.
 pub(crate) fn file<'a>(
-    sources: &'a Sources,
     source: SourceId,
+    text: &'a str,
     tree: Tree<'a>,
     findings: &mut Vec<Diagnostic>,
 ) -> File<'a> {
     let mut lowering = Lowering {
-        cascade: Cascade::new(sources.get(source).text()),
+        cascade: Cascade::new(text),
         findings,
     };
     let mut tops = Vec::new();
@@ -101,12 +102,18 @@ impl Lowering<'_, '_> {
                     if self.cascade.swallows(line.span) {
                         continue;
                     }
+                    // A composite type is refused as a whole.
+                    if kind != ModelKind::CompositeType {
+                        self.findings
+                            .extend(report::invalid_name(line.name, "field"));
+                    }
                     let documentation = joined(waiting.take().as_ref(), line.trailing);
                     model.fields.extend(self.field(line, documentation));
                 }
                 BlockItem::Attribute(attribute, _) => model.attributes.push(attribute),
                 BlockItem::Comments(comments) => waiting = Some(comments),
                 BlockItem::Invalid(span) => self.invalid_line(span, block.keyword, block.name.span),
+                BlockItem::TooDeep(span) => self.findings.push(report::nested_too_deep(span)),
                 BlockItem::EmptyLines | BlockItem::Value(_) | BlockItem::Property(_) => {}
             }
         }
@@ -119,8 +126,6 @@ impl Lowering<'_, '_> {
         line: FieldLine<'a>,
         documentation: Option<String>,
     ) -> Option<Field<'a>> {
-        self.findings
-            .extend(report::invalid_name(line.name, "field"));
         if let Some(finding) = report::wrong_field(&line) {
             self.findings.push(finding);
             return None;
@@ -168,6 +173,7 @@ impl Lowering<'_, '_> {
                 BlockItem::Attribute(attribute, _) => found.attributes.push(attribute),
                 BlockItem::Comments(comments) => waiting = Some(comments),
                 BlockItem::Invalid(span) => self.invalid_line(span, block.keyword, block.name.span),
+                BlockItem::TooDeep(span) => self.findings.push(report::nested_too_deep(span)),
                 BlockItem::EmptyLines | BlockItem::Field(_) | BlockItem::Property(_) => {}
             }
         }
@@ -192,6 +198,7 @@ impl Lowering<'_, '_> {
                 // The last comment inside counts, even when it is not one of documentation.
                 BlockItem::Comments(comments) => config.documentation = documentation(&comments),
                 BlockItem::Invalid(span) => self.invalid_line(span, block.keyword, block.name.span),
+                BlockItem::TooDeep(span) => self.findings.push(report::nested_too_deep(span)),
                 BlockItem::EmptyLines
                 | BlockItem::Field(_)
                 | BlockItem::Value(_)

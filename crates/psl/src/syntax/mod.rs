@@ -4,6 +4,7 @@
 //! into declarations ([`lower`]), which keep what has a meaning.
 
 pub mod ast;
+mod cascade;
 mod cursor;
 mod expression;
 mod grammar;
@@ -11,21 +12,24 @@ mod lower;
 mod report;
 mod string;
 pub(crate) mod tree;
+mod words;
 
 use diag::{Diagnostic, SourceId, Sources};
 
 /// Reads the sources into one tree; what is not understood is reported and left out.
 ///
-/// The findings are in the order of the sources, and within one in that of discovery.
+/// The findings are in the order of the sources, and within one in that of their places.
 pub fn parse<'a>(sources: &'a Sources, ids: &[SourceId]) -> (ast::Ast<'a>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let files = ids
         .iter()
         .map(|&id| {
-            let (tree, escapes, deep) = grammar::read(id, sources.get(id).text());
-            findings.extend(escapes);
-            findings.extend(deep.into_iter().map(report::nested_too_deep));
-            lower::file(sources, id, tree, &mut findings)
+            let text = sources.get(id).text();
+            let (tree, mut found) = grammar::read(id, text);
+            let file = lower::file(id, text, tree, &mut found);
+            found.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span.start));
+            findings.extend(found);
+            file
         })
         .collect();
     (ast::Ast { files }, findings)

@@ -2,188 +2,10 @@
 
 use diag::{Diagnostic, Edit, SourceId, Span};
 
-use super::ast::Name;
-use super::tree::{FieldLine, Invalid, Keyword, TypeShape};
+use super::ast::{FieldType, Name};
+use super::tree::{FieldLine, Keyword, TypeShape};
+use super::words::{first_word, keyword};
 use crate::codes;
-
-/// Reports invalid lines, and keeps quiet about those that only follow from an earlier one.
-pub(crate) struct Cascade<'s> {
-    text: &'s str,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Every invalid line is reported.
-    Report,
-    /// A block could not be read: its lines are swallowed, down to its closing brace.
-    Block,
-    /// Brackets are open that many levels deep: lines are swallowed until they are closed.
-    Brackets(isize),
-}
-
-impl<'s> Cascade<'s> {
-    pub(crate) fn new(text: &'s str) -> Self {
-        Self {
-            text,
-            state: State::Report,
-        }
-    }
-
-    /// What comes now has nothing to do with what was wrong before.
-    pub(crate) fn end(&mut self) {
-        self.state = State::Report;
-    }
-
-    /// Whether a line that could be read is still part of what was wrong before.
-    pub(crate) fn swallows(&mut self, span: Span) -> bool {
-        let State::Brackets(open) = self.state else {
-            return false;
-        };
-        self.brackets(open + bracket_balance(self.line(span)));
-        true
-    }
-
-    fn line(&self, span: Span) -> &'s str {
-        self.text[span.range()].trim()
-    }
-
-    fn brackets(&mut self, open: isize) {
-        self.state = if open > 0 {
-            State::Brackets(open)
-        } else {
-            State::Report
-        };
-    }
-
-    /// About a line, or more, outside of blocks.
-    pub(crate) fn top_level(&mut self, kind: Invalid, span: Span) -> Option<Diagnostic> {
-        let line = self.line(span);
-        let span = trimmed(span, &self.text[span.range()]);
-        match kind {
-            Invalid::TypeAlias => {
-                self.end();
-                Some(type_alias(span))
-            }
-            Invalid::Block => {
-                self.end();
-                Some(unknown_block(line, span))
-            }
-            Invalid::Line if self.state == State::Block => {
-                if line.starts_with('}') {
-                    self.end();
-                }
-                None
-            }
-            Invalid::Line => Some(self.top_level_line(line, span)),
-        }
-    }
-
-    fn top_level_line(&mut self, line: &str, span: Span) -> Diagnostic {
-        let word = first_word(line);
-        let Some(brace) = line.find('{') else {
-            return match keyword(word) {
-                Some(keyword) if is_word(line[word.len()..].trim()) => {
-                    self.state = State::Block;
-                    brace_missing(keyword, line, span)
-                }
-                _ => invalid_top_level_line(line, span),
-            };
-        };
-        let name = line[..brace].trim_end()[word.len()..].trim();
-        if keyword(word).is_none() && is_word(word) && is_word(name) {
-            if !line.ends_with('}') {
-                self.state = State::Block;
-            }
-            return unknown_block(line, span);
-        }
-        match keyword(word) {
-            Some(keyword) if line[brace..].contains('}') => {
-                one_line_block(keyword, line, span, brace)
-            }
-            Some(keyword) => {
-                self.state = State::Block;
-                unclosed_block(keyword, name, span)
-            }
-            None => invalid_top_level_line(line, span),
-        }
-    }
-
-    /// About a line of a block.
-    pub(crate) fn in_block(
-        &mut self,
-        span: Span,
-        block: Keyword,
-        block_name: Span,
-    ) -> Option<Diagnostic> {
-        if self.swallows(span) {
-            return None;
-        }
-        let line = self.line(span);
-        let span = trimmed(span, &self.text[span.range()]);
-        let word = first_word(line);
-        if let Some(inner) = keyword(word)
-            && line.ends_with('{')
-            && is_word(line[word.len()..line.len() - 1].trim())
-        {
-            return Some(block_in_block(block, inner, block_name, span));
-        }
-        let balance = bracket_balance(line);
-        if balance > 0 {
-            self.brackets(balance);
-            return Some(unclosed_bracket(span));
-        }
-        Some(invalid_block_line(block, line, span))
-    }
-}
-
-/// The span without blanks and line ends at its end.
-fn trimmed(span: Span, text: &str) -> Span {
-    Span {
-        end: span.start + text.trim_end().len() as u32,
-        ..span
-    }
-}
-
-fn first_word(line: &str) -> &str {
-    let end = line
-        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
-        .unwrap_or(line.len());
-    &line[..end]
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && first_word(text).len() == text.len()
-}
-
-fn keyword(word: &str) -> Option<Keyword> {
-    Keyword::ALL
-        .into_iter()
-        .find(|keyword| keyword.text() == word)
-}
-
-/// How many more brackets are opened than closed outside of strings and comments; negative when
-/// there are fewer.
-fn bracket_balance(line: &str) -> isize {
-    let mut balance = 0;
-    let mut in_string = false;
-    let mut escaped = false;
-    let mut before = ' ';
-    for c in line.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if in_string => escaped = true,
-            '"' => in_string = !in_string,
-            _ if in_string => {}
-            '/' if before == '/' => break,
-            '(' | '[' | '{' => balance += 1,
-            ')' | ']' | '}' => balance -= 1,
-            _ => {}
-        }
-        before = c;
-    }
-    balance
-}
 
 /// The keyword that was probably meant.
 fn near_keyword(word: &str) -> Option<Keyword> {
@@ -208,7 +30,7 @@ fn at(source: SourceId, start: u32, length: usize) -> Span {
     }
 }
 
-fn invalid_top_level_line(line: &str, span: Span) -> Diagnostic {
+pub(super) fn invalid_top_level_line(line: &str, span: Span) -> Diagnostic {
     let finding = Diagnostic::error(
         &codes::INVALID_TOP_LEVEL_LINE,
         "this line is not part of any block",
@@ -223,7 +45,7 @@ fn invalid_top_level_line(line: &str, span: Span) -> Diagnostic {
     finding.help("begin a block with `model`, `view`, `enum`, `datasource` or `generator`, or make the line a comment with `//`")
 }
 
-fn brace_missing(keyword: Keyword, line: &str, span: Span) -> Diagnostic {
+pub(super) fn brace_missing(keyword: Keyword, line: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         &codes::INVALID_TOP_LEVEL_LINE,
         format!("this {} has no opening brace in its line", keyword.text()),
@@ -232,7 +54,7 @@ fn brace_missing(keyword: Keyword, line: &str, span: Span) -> Diagnostic {
     .help(format!("write `{line} {{`"))
 }
 
-fn unknown_block(text: &str, span: Span) -> Diagnostic {
+pub(super) fn unknown_block(text: &str, span: Span) -> Diagnostic {
     let word = first_word(text);
     if let Some(keyword) = keyword(word) {
         return Diagnostic::error(
@@ -262,7 +84,7 @@ fn unknown_block(text: &str, span: Span) -> Diagnostic {
     }
 }
 
-fn one_line_block(keyword: Keyword, line: &str, span: Span, brace: usize) -> Diagnostic {
+pub(super) fn one_line_block(keyword: Keyword, line: &str, span: Span, brace: usize) -> Diagnostic {
     let finding = Diagnostic::error(
         &codes::ONE_LINE_BLOCK,
         format!("this {} stands in one line", keyword.text()),
@@ -287,7 +109,7 @@ fn one_line_block(keyword: Keyword, line: &str, span: Span, brace: usize) -> Dia
     }
 }
 
-fn unclosed_block(keyword: Keyword, name: &str, span: Span) -> Diagnostic {
+pub(super) fn unclosed_block(keyword: Keyword, name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         &codes::UNCLOSED_BLOCK,
         format!("{} `{name}` is not closed", keyword.text()),
@@ -296,7 +118,12 @@ fn unclosed_block(keyword: Keyword, name: &str, span: Span) -> Diagnostic {
     .help("put `}` on a line of its own behind its content")
 }
 
-fn block_in_block(outer: Keyword, inner: Keyword, outer_name: Span, span: Span) -> Diagnostic {
+pub(super) fn block_in_block(
+    outer: Keyword,
+    inner: Keyword,
+    outer_name: Span,
+    span: Span,
+) -> Diagnostic {
     Diagnostic::error(
         &codes::UNCLOSED_BLOCK,
         format!(
@@ -312,14 +139,14 @@ fn block_in_block(outer: Keyword, inner: Keyword, outer_name: Span, span: Span) 
     .help("put `}` on a line of its own before it")
 }
 
-fn type_alias(span: Span) -> Diagnostic {
+pub(super) fn type_alias(span: Span) -> Diagnostic {
     Diagnostic::error(&codes::TYPE_ALIAS, "a type cannot be given another name")
         .at(span, "")
         .help("write the type where it is used")
 }
 
 /// About what stands behind an opening brace, unless it is nothing or a comment.
-pub(crate) fn ignored_text(ignored: &Name<'_>) -> Option<Diagnostic> {
+pub(super) fn ignored_text(ignored: &Name<'_>) -> Option<Diagnostic> {
     let text = ignored.text.trim();
     if text.is_empty() || text.starts_with("//") || text.starts_with("/*") {
         return None;
@@ -339,38 +166,60 @@ pub(crate) fn ignored_text(ignored: &Name<'_>) -> Option<Diagnostic> {
     )
 }
 
-fn invalid_block_line(block: Keyword, line: &str, span: Span) -> Diagnostic {
-    let (what, help) = match block {
-        Keyword::Enum => (
-            "a value or an attribute",
-            "write a name, with its attributes behind it: `ADMIN @map(\"admin\")`",
-        ),
-        Keyword::Datasource | Keyword::Generator => ("a property", "write `key = value`"),
-        Keyword::Model | Keyword::Type | Keyword::View if line.starts_with('@') => (
-            "a field or an attribute",
-            "write `@@` before an attribute of the whole block, and put one attribute on a line",
-        ),
-        Keyword::Model | Keyword::Type | Keyword::View => (
-            "a field or an attribute",
-            "write a name, its type and its attributes: `email String? @unique`",
-        ),
+pub(super) fn invalid_block_line(block: Keyword, line: &str, span: Span) -> Diagnostic {
+    let (what, item) = match block {
+        Keyword::Enum => ("a value or an attribute", "enum value"),
+        Keyword::Datasource | Keyword::Generator => ("a property", "property"),
+        Keyword::Model | Keyword::Type | Keyword::View => ("a field or an attribute", "field"),
     };
-    let finding = Diagnostic::error(
-        &codes::INVALID_BLOCK_LINE,
-        format!(
-            "this line is not {what} of {} {}",
-            article(block.text()),
-            block.text()
-        ),
-    )
-    .at(span, "");
     if line.starts_with('_') {
-        return finding.help("begin the name with a letter, and name the column with `@map`");
+        return leading_underscore(item, span, Some(0), first_word(line));
     }
-    finding.help(help)
+    let text = block.text();
+    Diagnostic::error(
+        &codes::INVALID_BLOCK_LINE,
+        format!("this line is not {what} of {} {text}", article(text)),
+    )
+    .at(span, "")
+    .help(line_help(block, line))
 }
 
-fn unclosed_bracket(span: Span) -> Diagnostic {
+/// The next action for what is most often wrong with a line.
+fn line_help(block: Keyword, line: &str) -> &'static str {
+    let code = line.split("//").next().unwrap_or_default().trim_end();
+    if code.ends_with(',') {
+        return "remove the comma at the end";
+    }
+    if code.starts_with('"') {
+        return "write the name without quotes";
+    }
+    if code.contains(",]") || code.contains(", ]") || code.contains(",}") || code.contains(", }") {
+        return "remove the comma before the closing bracket";
+    }
+    if code.contains("/*") {
+        return "put the comment behind everything else in its line";
+    }
+    match block {
+        Keyword::Datasource | Keyword::Generator => "write `key = value`",
+        Keyword::Enum if code.contains('=') => {
+            "give the value's name in the database with `@map(\"…\")`"
+        }
+        Keyword::Enum => "write one name a line, with its attributes behind it",
+        Keyword::Model | Keyword::Type | Keyword::View => {
+            if code.starts_with("@@") || code.contains(" @@") {
+                "put each `@@` attribute on a line of its own"
+            } else if code.starts_with('@') {
+                "put the attribute behind its field, or write `@@` when it is one of the whole block"
+            } else if code.contains(" = ") {
+                "give a default with `@default(…)`"
+            } else {
+                "write a name, its type and its attributes: `email String? @unique`"
+            }
+        }
+    }
+}
+
+pub(super) fn unclosed_bracket(span: Span) -> Diagnostic {
     Diagnostic::error(
         &codes::UNCLOSED_BRACKET,
         "a bracket is not closed in its line",
@@ -379,13 +228,71 @@ fn unclosed_bracket(span: Span) -> Diagnostic {
     .help("write the whole definition in one line")
 }
 
+pub(super) fn unclosed_string(line: &str, span: Span) -> Diagnostic {
+    let quote = line.rfind('"').unwrap_or_default();
+    Diagnostic::error(
+        &codes::UNCLOSED_STRING,
+        "a string is not closed in its line",
+    )
+    .at(span, "")
+    .also(
+        at(span.source, span.start + quote as u32, 1),
+        "the last quote of the line",
+    )
+    .help("write a quote inside a string as `\\\"`")
+}
+
+pub(super) fn brace_behind(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &codes::ONE_LINE_BLOCK,
+        "a closing brace stands behind content",
+    )
+    .at(span, "")
+    .help("put the brace on a line of its own")
+}
+
+pub(super) fn block_name(keyword: Keyword, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &codes::INVALID_TOP_LEVEL_LINE,
+        format!("the name of this {} is not one word", keyword.text()),
+    )
+    .at(span, "")
+    .help("use letters, digits and `_`, and give the database's name with `@@map`")
+}
+
+/// About a name that begins with `_`, at an offset of a line.
+pub(super) fn leading_underscore(
+    what: &str,
+    line: Span,
+    offset: Option<usize>,
+    name: &str,
+) -> Diagnostic {
+    Diagnostic::error(
+        &codes::INVALID_NAME,
+        format!("the name of {} {what} begins with `_`", article(what)),
+    )
+    .at(
+        at(
+            line.source,
+            line.start + offset.unwrap_or_default() as u32,
+            name.len(),
+        ),
+        "",
+    )
+    .help("begin the name with a letter, and give the database's name with `@map`")
+}
+
 /// About a line whose values are nested too deep.
-pub(crate) fn nested_too_deep(span: Span) -> Diagnostic {
+pub(super) fn nested_too_deep(span: Span) -> Diagnostic {
+    let span = Span {
+        end: span.end - 1,
+        ..span
+    };
     Diagnostic::error(&codes::NESTED_TOO_DEEP, "values are nested too deep").at(span, "")
 }
 
 /// About a name that generated code could not use.
-pub(crate) fn invalid_name(name: Name<'_>, what: &str) -> Option<Diagnostic> {
+pub(super) fn invalid_name(name: Name<'_>, what: &str) -> Option<Diagnostic> {
     let message = if name.text.starts_with(|c: char| c.is_numeric()) {
         format!("the name of {} {what} begins with a digit", article(what))
     } else if name.text.contains('-') {
@@ -409,7 +316,7 @@ fn article(word: &str) -> &'static str {
 }
 
 /// About a field that is written as no field is any more.
-pub(crate) fn wrong_field(line: &FieldLine<'_>) -> Option<Diagnostic> {
+pub(super) fn wrong_field(line: &FieldLine<'_>) -> Option<Diagnostic> {
     if let Some(colon) = line.colon {
         return Some(legacy(
             &codes::LEGACY_COLON,
@@ -452,8 +359,8 @@ pub(crate) fn wrong_field(line: &FieldLine<'_>) -> Option<Diagnostic> {
         }
     };
     let base = match &ty.base {
-        super::ast::FieldType::Named(name) => name.text.to_owned(),
-        super::ast::FieldType::Unsupported { name, .. } => format!("Unsupported({name:?})"),
+        FieldType::Named(name) => name.text.to_owned(),
+        FieldType::Unsupported { name, .. } => format!("Unsupported({name:?})"),
     };
     Some(legacy(code, message, ty.span, help, base + marks))
 }

@@ -123,7 +123,7 @@ fn read_unit(text: &str) -> Result<u16, usize> {
 fn unknown_escape(escape: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         &codes::UNKNOWN_ESCAPE,
-        format!("`{}` is not an escape sequence", escape.escape_debug()),
+        format!("`{escape}` is not an escape sequence"),
     )
     .at(span, "")
     .help("write `\\\\` for a backslash")

@@ -87,6 +87,8 @@ pub(crate) enum BlockItem<'a> {
     EmptyLines,
     /// A line that the grammar has no place for; the span includes the line end.
     Invalid(Span),
+    /// A line whose values are nested too deep; the span includes the line end.
+    TooDeep(Span),
 }
 
 /// A field, or something close enough to be told what is wrong with it.
