@@ -1,0 +1,173 @@
+//! What must be known of a migration's SQL before it is sent.
+
+use std::ops::Range;
+
+use lexer::{Kind, Statement};
+
+/// The text of a migration, without the byte order mark that the server does not know.
+#[derive(Debug)]
+pub(crate) struct Script<'a> {
+    /// What is sent.
+    pub(crate) text: &'a str,
+    /// How many bytes of the file precede it.
+    pub(crate) skipped: usize,
+    /// Its statements, as ranges of `text`.
+    pub(crate) statements: Vec<Statement>,
+    /// Whether it may leave settings or another role behind in the session.
+    pub(crate) changes_session: bool,
+}
+
+/// Why a script is not sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// Which bytes of the file.
+    pub(crate) range: Range<usize>,
+    /// A stable code.
+    pub(crate) code: &'static str,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// The way out.
+    pub(crate) help: &'static str,
+}
+
+impl<'a> Script<'a> {
+    /// Reads a file's text.
+    pub(crate) fn read(file: &'a str) -> Result<Self, Refusal> {
+        let text = file.strip_prefix('\u{feff}').unwrap_or(file);
+        let script = Self {
+            text,
+            skipped: file.len() - text.len(),
+            statements: lexer::statements(text),
+            changes_session: lexer::tokens(text)
+                .any(|token| token.kind == Kind::Word && may_change_session(token.text(text))),
+        };
+        match script.refusal() {
+            Some(mut refusal) => {
+                refusal.range.start += script.skipped;
+                refusal.range.end += script.skipped;
+                Err(refusal)
+            }
+            None => Ok(script),
+        }
+    }
+
+    /// The text of a statement.
+    pub(crate) fn statement(&self, index: usize) -> &'a str {
+        let range = self.statements.get(index).map(|it| it.range.clone());
+        range
+            .and_then(|range| self.text.get(range))
+            .unwrap_or_default()
+    }
+
+    /// The text up to the end of a number of statements.
+    pub(crate) fn prefix(&self, statements: usize) -> &'a str {
+        let last = statements
+            .checked_sub(1)
+            .and_then(|last| self.statements.get(last));
+        last.and_then(|last| self.text.get(..last.range.end))
+            .unwrap_or_default()
+    }
+
+    /// The lint of the tool says all of this earlier and better; here it protects the history.
+    fn refusal(&self) -> Option<Refusal> {
+        let broken = lexer::tokens(self.text).find_map(|token| {
+            let (code, message, help) = if let Kind::Error(error) = token.kind {
+                (
+                    "sql-not-sent",
+                    error.message().to_owned(),
+                    "correct the file",
+                )
+            } else if token.kind == Kind::Command {
+                let command = token.text(self.text).trim_end();
+                let help = "write it in SQL: the server does not know psql's commands";
+                (
+                    "psql-command",
+                    format!("`{command}` is a command of psql"),
+                    help,
+                )
+            } else {
+                return None;
+            };
+            Some(Refusal {
+                range: token.range(),
+                code,
+                message,
+                help,
+            })
+        });
+        let ends = || (0..self.statements.len()).find_map(|index| self.transaction_control(index));
+        let data = || {
+            self.statements
+                .iter()
+                .find(|it| is_copy_from_stdin(&self.text[it.range.clone()]))
+        };
+        broken.or_else(ends).or_else(|| {
+            data().map(|statement| Refusal {
+                range: statement.range.clone(),
+                code: "copy-from-stdin",
+                message: "`COPY … FROM stdin` has no standard input to read".to_owned(),
+                help: "write the rows as INSERT",
+            })
+        })
+    }
+
+    fn transaction_control(&self, index: usize) -> Option<Refusal> {
+        let statement = self.statement(index);
+        let mut words = words(statement);
+        let first = words.next()?;
+        let is = |word: &str, name: &str| word.eq_ignore_ascii_case(name);
+        let control = ["begin", "start", "commit", "end", "abort"]
+            .iter()
+            .any(|it| is(first, it))
+            || (is(first, "rollback") && !words.clone().any(|word| is(word, "to")))
+            || (is(first, "prepare") && words.next().is_some_and(|it| is(it, "transaction")));
+        control.then(|| Refusal {
+            range: self.statements[index].range.clone(),
+            code: "transaction-control",
+            message: format!(
+                "`{}` would end or begin the runner's transaction",
+                first.to_uppercase()
+            ),
+            help: "remove it: the runner commits a migration together with its history row",
+        })
+    }
+}
+
+/// Whether a word of a script may change settings of the session, itself or through a function
+/// that it calls. Too many only cost a few microseconds.
+fn may_change_session(word: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "set",
+        "reset",
+        "set_config",
+        "discard",
+        "do",
+        "call",
+        "select",
+        "execute",
+        "load",
+        "values",
+        "perform",
+        "deallocate",
+    ];
+    WORDS.iter().any(|it| word.eq_ignore_ascii_case(it))
+}
+
+fn is_copy_from_stdin(statement: &str) -> bool {
+    let mut words = words(statement);
+    let is = |word: Option<&str>, name: &str| word.is_some_and(|it| it.eq_ignore_ascii_case(name));
+    if !is(words.next(), "copy") {
+        return false;
+    }
+    let words: Vec<&str> = words.collect();
+    words
+        .windows(2)
+        .any(|pair| is(pair.first().copied(), "from") && is(pair.last().copied(), "stdin"))
+}
+
+/// The words of a statement without quotes.
+pub(crate) fn words(statement: &str) -> impl Iterator<Item = &str> + Clone {
+    lexer::tokens(statement)
+        .filter(|token| token.kind == Kind::Word)
+        .map(|token| token.text(statement))
+}
