@@ -169,8 +169,7 @@ fn write_accessor(w: &mut Writer, ident: &str, field: &Field, data: &str) {
     w.line("///");
     w.line("/// # Errors");
     w.line("/// Where the query did not fetch it.");
-    let result = format!("Result<{value}, prismoid::RelationNotFetchedError>");
-    w.open_method(ident, &result);
+    w.open_method(ident, &value, "prismoid::RelationNotFetchedError");
     let arguments = [format!("&self.{ident}"), string_literal(name)];
     w.call(&format!("prismoid::fetched::{function}"), &arguments);
     w.close("}");

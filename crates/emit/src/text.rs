@@ -107,16 +107,25 @@ impl Writer {
         self.close(")");
     }
 
-    /// Opens the block of a method without arguments: `pub fn name(&self) -> result {`.
-    pub(crate) fn open_method(&mut self, name: &str, result: &str) {
-        let one_line = format!("pub fn {name}(&self) -> {result} {{");
+    /// Opens the block of a method that can fail: `pub fn name(&self) -> Result<ok, error> {`.
+    pub(crate) fn open_method(&mut self, name: &str, ok: &str, error: &str) {
+        let one_line = format!("pub fn {name}(&self) -> Result<{ok}, {error}> {{");
         if self.fits(&one_line) {
             self.open(&one_line);
             return;
         }
         self.open(&format!("pub fn {name}("));
         self.line("&self,");
-        self.close(&format!(") -> {result} {{"));
+        self.close_silently();
+        let result = format!(") -> Result<{ok}, {error}> {{");
+        if self.fits(&result) {
+            self.open(&result);
+            return;
+        }
+        self.open(") -> Result<");
+        self.line(&format!("{ok},"));
+        self.line(&format!("{error},"));
+        self.close("> {");
         self.depth += 1;
     }
 
