@@ -20,7 +20,23 @@ mod dmmf;
 mod format;
 mod lower;
 pub mod syntax;
+mod validate;
 
+pub use datamodel::Datamodel;
 pub use dmmf::dmmf;
 pub use format::format;
 pub use lower::lower;
+
+use diag::{Diagnostic, SourceId, Sources};
+
+/// Reads a schema: what it means, and everything that is wrong with it, sorted by place.
+///
+/// A schema with errors gives its configuration only.
+pub fn parse(sources: &Sources, ids: &[SourceId]) -> (Datamodel, Vec<Diagnostic>) {
+    let (ast, mut findings) = syntax::parse(sources, ids);
+    let errors = findings.iter().any(Diagnostic::is_error);
+    let (datamodel, more) = validate::validate(sources, &ast, errors);
+    findings.extend(more);
+    Diagnostic::sort(&mut findings, sources);
+    (datamodel, findings)
+}
