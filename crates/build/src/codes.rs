@@ -1,0 +1,29 @@
+//! The kinds of findings about a project as a whole.
+
+diag::codes! {
+    /// The generated code is not what the schema and the migrations ask for.
+    ///
+    /// One of them changed, or a generated file was edited. `cargo xtask codegen` writes the files
+    /// anew.
+    STALE_GENERATED_CODE = "stale-generated-code";
+
+    /// The project has no schema where it is looked for.
+    ///
+    /// The path is `schema` in `[workspace.metadata.prismoid]`, by default `schema.prisma`; it may
+    /// be a folder of `.prisma` files.
+    MISSING_SCHEMA = "missing-schema";
+
+    /// The configuration has a key that does not exist.
+    ///
+    /// Keys of `[workspace.metadata.prismoid]` are `schema`, `migrations`, `generated`, `package`,
+    /// `idb`, `seeds`, `history-table` and `lint`.
+    UNKNOWN_CONFIGURATION_KEY = "unknown-configuration-key";
+
+    /// A value of the configuration is not of the kind that its key takes.
+    ///
+    /// All values are text, but for `lint`, which is a table.
+    BAD_CONFIGURATION_VALUE = "bad-configuration-value";
+
+    /// `Cargo.toml` cannot be read as TOML.
+    INVALID_TOML = "invalid-toml";
+}

@@ -1,0 +1,133 @@
+//! Reads a project's texts from disk.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use diag::{Diagnostic, SourceId};
+use emit::File;
+
+use crate::codes;
+use crate::inputs::{Inputs, Paths};
+
+/// Reads the schema and the migrations of the project at `root`.
+///
+/// A missing schema and bytes that are no text are findings; a missing migrations folder is an
+/// empty one. Hidden files are left out.
+///
+/// # Errors
+/// Where the disk refuses.
+pub fn load(root: &Path, paths: &Paths) -> io::Result<Inputs> {
+    let mut inputs = Inputs::default();
+    let schema = root.join(&paths.schema);
+    let files = if schema.is_dir() {
+        let mut files = Vec::new();
+        walk(&schema, &mut files)?;
+        files.retain(|path| path.extension().is_some_and(|ext| ext == "prisma"));
+        files
+    } else {
+        vec![schema.clone()]
+    };
+    if files.is_empty() || !schema.exists() {
+        inputs.findings.push(missing_schema(&paths.schema));
+    } else {
+        for path in files {
+            let id = add(&mut inputs, root, &path)?;
+            inputs.schema.extend(id);
+        }
+    }
+    let folder = root.join(&paths.migrations);
+    if folder.is_dir() {
+        for path in entries(&folder)? {
+            if path.is_file() {
+                let id = add(&mut inputs, root, &path)?;
+                inputs.migrations.extend(id);
+            }
+        }
+    }
+    Ok(inputs)
+}
+
+/// Reads what stands in the generated crate: its `Cargo.toml`, its build script and all under
+/// `src`, with paths relative to `folder`, sorted; nothing where the folder does not exist.
+///
+/// # Errors
+/// Where the disk refuses.
+pub fn load_generated(folder: &Path) -> io::Result<Vec<File>> {
+    let mut paths = Vec::new();
+    for name in ["Cargo.toml", "build.rs"] {
+        let path = folder.join(name);
+        if path.is_file() {
+            paths.push(path);
+        }
+    }
+    if folder.join("src").is_dir() {
+        walk(&folder.join("src"), &mut paths)?;
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+        files.push(File {
+            path: shown(folder, &path),
+            text,
+        });
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn add(inputs: &mut Inputs, root: &Path, path: &Path) -> io::Result<Option<SourceId>> {
+    let name = shown(root, path);
+    match String::from_utf8(fs::read(path)?) {
+        Ok(text) => Ok(Some(inputs.sources.add(name, text))),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = 1 + error.as_bytes()[..at]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
+            inputs.findings.push(not_utf8(&name, line));
+            Ok(None)
+        }
+    }
+}
+
+/// The files under a folder that are not hidden, each folder's by name.
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for path in entries(folder)? {
+        if path.is_dir() {
+            walk(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What a folder holds, by name, without what is hidden.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut list = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            list.push(entry.path());
+        }
+    }
+    list.sort();
+    Ok(list)
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    relative.to_string_lossy().replace('\\', "/")
+}
+
+fn missing_schema(path: &str) -> Diagnostic {
+    let message = format!("there is no schema at `{path}`");
+    Diagnostic::error(&codes::MISSING_SCHEMA, message)
+        .help("write it there, or name it as `schema` in `[workspace.metadata.prismoid]`")
+}
+
+fn not_utf8(name: &str, line: usize) -> Diagnostic {
+    let message = format!("`{name}` is not UTF-8 text: line {line} holds a byte of no character");
+    Diagnostic::error(&migrations::codes::NOT_UTF8, message).help("save it as UTF-8")
+}
