@@ -1,1 +1,7 @@
 //! The tests that cross crates or need a server.
+
+mod cli;
+mod runner;
+mod server;
+mod support;
+mod tidy;

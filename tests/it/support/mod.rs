@@ -1,0 +1,11 @@
+//! What tests that need a server share: the server of the run, a database of its own for each test,
+//! and migrations made on the spot.
+//!
+//! The server is the one that `PRISMOID_TEST_DATABASE_URL` names, or else the embedded server's
+//! cluster of the name `test`, which is started when it does not run.
+
+mod database;
+mod manifest;
+
+pub(crate) use database::{Database, server_config};
+pub(crate) use manifest::{Sql, manifest};
