@@ -2,7 +2,7 @@
 
 use schema::{
     Column, Constraint, Enum, Extension, Function, Index, QualifiedName, Sequence, Table, Trigger,
-    View,
+    Type, View,
 };
 
 /// One difference. Names are those of the state in which the change is made.
@@ -36,8 +36,8 @@ pub enum Change<'a> {
     ReplaceEnum {
         name: &'a QualifiedName,
         after: &'a Enum,
-        /// The columns that have the type before and after.
-        columns: Vec<(&'a QualifiedName, &'a Column)>,
+        /// The columns that have the type before and after; their defaults change with it.
+        columns: Vec<EnumColumn<'a>>,
     },
     /// An enum goes.
     DropEnum { name: &'a QualifiedName },
@@ -45,12 +45,16 @@ pub enum Change<'a> {
     CreateSequence {
         name: &'a QualifiedName,
         after: &'a Sequence,
+        /// The type of the values where the options do not say it: a serial column's.
+        ty: Option<&'a Type>,
     },
     /// A sequence begins to belong to a column.
     OwnSequence {
         name: &'a QualifiedName,
         table: &'a QualifiedName,
         column: &'a str,
+        /// Whether it goes on behind the values that the column already has.
+        continues: bool,
     },
     /// A sequence goes that does not go with its column.
     DropSequence { name: &'a QualifiedName },
@@ -91,6 +95,17 @@ pub enum Change<'a> {
         arguments: &'a str,
         function: &'a Function,
     },
+}
+
+/// A column whose type is an enum before and after a change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EnumColumn<'a> {
+    /// Its table.
+    pub table: &'a QualifiedName,
+    /// As it was.
+    pub before: &'a Column,
+    /// As it becomes.
+    pub after: &'a Column,
 }
 
 /// One difference of a table.

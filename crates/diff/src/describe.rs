@@ -29,6 +29,7 @@ impl fmt::Display for Change<'_> {
                 name,
                 table,
                 column,
+                ..
             } => write!(
                 f,
                 "sequence `{name}` belongs to `{table}.{column}` from now on"

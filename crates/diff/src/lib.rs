@@ -17,7 +17,7 @@ mod script;
 mod sql;
 mod stage;
 
-pub use change::{Change, TableChange};
+pub use change::{Change, EnumColumn, TableChange};
 pub use compare::changes;
 pub use script::{Script, Step};
 pub use stage::Stage;

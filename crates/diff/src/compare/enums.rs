@@ -3,7 +3,7 @@
 use schema::{Column, Enum, QualifiedName, Schema, Type, quote_literal};
 
 use super::pairs;
-use crate::Change;
+use crate::{Change, EnumColumn};
 
 pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
     for (name, old, new) in pairs(&before.enums, &after.enums) {
@@ -65,17 +65,21 @@ fn uses_new_value(name: &QualifiedName, old: &Enum, new: &Enum, after: &Schema) 
 /// The columns that have an enum's type before and after.
 fn columns_of<'a>(
     name: &QualifiedName,
-    before: &Schema,
+    before: &'a Schema,
     after: &'a Schema,
-) -> Vec<(&'a QualifiedName, &'a Column)> {
+) -> Vec<EnumColumn<'a>> {
     let mut columns = Vec::new();
-    for (table_name, table) in &after.tables {
-        let old = before.tables.get(table_name);
-        for column in table.columns.iter().filter(|it| has_type(it, name)) {
-            let old = old.and_then(|table| table.column(&column.name));
-            if old.is_some_and(|old| has_type(old, name)) {
-                columns.push((table_name, column));
-            }
+    for (table, new) in &after.tables {
+        let Some(old) = before.tables.get(table) else {
+            continue;
+        };
+        for after in new.columns.iter().filter(|it| has_type(it, name)) {
+            let before = old.column(&after.name).filter(|it| has_type(it, name));
+            columns.extend(before.map(|before| EnumColumn {
+                table,
+                before,
+                after,
+            }));
         }
     }
     columns

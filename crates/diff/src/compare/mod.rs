@@ -5,9 +5,9 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use schema::{QualifiedName, Schema, Sequence};
+use schema::{Column, QualifiedName, Schema, Sequence};
 
-use crate::Change;
+use crate::{Change, TableChange};
 
 /// Every difference of two schemas, by kind of object and then by name. The order is not yet one
 /// in which they could be made.
@@ -18,9 +18,41 @@ pub fn changes<'a>(before: &'a Schema, after: &'a Schema) -> Vec<Change<'a>> {
     enums::compare(before, after, &mut changes);
     sequences(before, after, &mut changes);
     table::compare(before, after, &mut changes);
+    forget_defaults_of_replaced_enums(&mut changes);
     views(before, after, &mut changes);
     functions(before, after, &mut changes);
     changes
+}
+
+/// A column whose enum is replaced gets its new default by that change, so that a change of nothing
+/// but the default needs no step of its own.
+fn forget_defaults_of_replaced_enums(changes: &mut Vec<Change<'_>>) {
+    let replaced: Vec<(QualifiedName, String)> = changes
+        .iter()
+        .filter_map(|change| {
+            if let Change::ReplaceEnum { columns, .. } = change {
+                Some(columns)
+            } else {
+                None
+            }
+        })
+        .flatten()
+        .map(|column| (column.table.clone(), column.after.name.clone()))
+        .collect();
+    changes.retain(|change| {
+        let Change::Table {
+            table,
+            change: TableChange::AlterColumn { before, after },
+        } = change
+        else {
+            return true;
+        };
+        let is_replaced = replaced
+            .iter()
+            .any(|(other, column)| other == *table && *column == after.name);
+        let only_default = before.nullable == after.nullable && before.ty == after.ty;
+        !(is_replaced && only_default)
+    });
 }
 
 /// What is in one map, in both, and in the other, by key.
@@ -62,21 +94,18 @@ fn extensions<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Chang
 
 fn sequences<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
     for (name, old, new) in pairs(&before.sequences, &after.sequences) {
-        let stays = |sequence: Option<&Sequence>, schema: &Schema| {
-            sequence.is_some_and(|sequence| !comes_with_its_column(name, sequence, schema))
-        };
-        let (was, is) = (old.is_some(), new.is_some());
-        // A sequence that a column brings with it needs nothing when that column is new too.
-        let brought = new.is_some() && !stays(new, after) && owner_is_new(new, before);
-        let taken = old.is_some() && owner_goes(old, after);
-        if let Some(sequence) = new.filter(|_| !was && !brought) {
-            changes.push(Change::CreateSequence {
+        let serial = new.and_then(|sequence| serial_column(name, sequence, after));
+        // A column that is new brings its sequence with it, and one that goes takes it along.
+        let brought = serial.is_some() && new.is_some_and(|it| !owner_stands(it, before));
+        let taken = old.is_some_and(|it| it.owned_by.is_some() && !owner_stands(it, after));
+        match (old, new) {
+            (None, Some(sequence)) if !brought => changes.push(Change::CreateSequence {
                 name,
                 after: sequence,
-            });
-        }
-        if was && !is && !taken {
-            changes.push(Change::DropSequence { name });
+                ty: serial.map(|column| &column.ty),
+            }),
+            (Some(_), None) if !taken => changes.push(Change::DropSequence { name }),
+            (Some(_) | None, Some(_) | None) => {}
         }
         let owner = new.and_then(|sequence| sequence.owned_by.as_ref());
         let owner_before = old.and_then(|sequence| sequence.owned_by.as_ref());
@@ -85,39 +114,30 @@ fn sequences<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change
                 name,
                 table,
                 column,
+                continues: serial.is_some(),
             });
         }
     }
 }
 
-/// Whether creating the column creates the sequence: a serial or identity column.
-fn comes_with_its_column(name: &QualifiedName, sequence: &Sequence, schema: &Schema) -> bool {
-    let Some((table, column)) = &sequence.owned_by else {
-        return false;
-    };
-    let column = schema
-        .tables
-        .get(table)
-        .and_then(|table| table.column(column));
-    column.is_some_and(|column| {
-        column.sequence.as_ref() == Some(name)
-            && (column.identity.is_some() || crate::sql::is_serial(table, column))
-    })
+/// The serial or identity column that has this sequence.
+fn serial_column<'a>(
+    name: &QualifiedName,
+    sequence: &Sequence,
+    schema: &'a Schema,
+) -> Option<&'a Column> {
+    let (table, column) = sequence.owned_by.as_ref()?;
+    let column = schema.tables.get(table)?.column(column)?;
+    let brings = column.identity.is_some() || crate::sql::is_serial(table, column);
+    (brings && column.sequence.as_ref() == Some(name)).then_some(column)
 }
 
-/// Whether the column that owns a sequence is not in the other schema.
-fn owner_is_new(sequence: Option<&Sequence>, before: &Schema) -> bool {
-    sequence.is_some_and(|sequence| {
-        sequence.owned_by.as_ref().is_some_and(|(table, column)| {
-            let table = before.tables.get(table);
-            table.is_none_or(|table| table.column(column).is_none())
-        })
+/// Whether the column that owns a sequence is in that schema.
+fn owner_stands(sequence: &Sequence, schema: &Schema) -> bool {
+    sequence.owned_by.as_ref().is_some_and(|(table, column)| {
+        let table = schema.tables.get(table);
+        table.is_some_and(|table| table.column(column).is_some())
     })
-}
-
-/// Whether a sequence goes with the column that owns it.
-fn owner_goes(sequence: Option<&Sequence>, after: &Schema) -> bool {
-    owner_is_new(sequence, after)
 }
 
 fn views<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {

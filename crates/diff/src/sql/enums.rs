@@ -1,8 +1,9 @@
 //! Enums.
 
-use schema::{Column, Enum, QualifiedName, quote_identifier, quote_literal};
+use schema::{Enum, QualifiedName, quote_identifier, quote_literal};
 
 use super::alter;
+use crate::EnumColumn;
 
 pub(super) fn create(name: &QualifiedName, declared: &Enum) -> String {
     let values: Vec<String> = declared
@@ -27,38 +28,38 @@ pub(super) fn add_value(name: &QualifiedName, value: &str, before: Option<&str>)
 
 /// A type of the same name with other values: the columns are carried over by the values' text, so
 /// a row that holds a value which is no longer there stops it, and nothing is lost.
-pub(super) fn replace(
-    name: &QualifiedName,
-    after: &Enum,
-    columns: &[(&QualifiedName, &Column)],
-) -> String {
+pub(super) fn replace(name: &QualifiedName, after: &Enum, columns: &[EnumColumn<'_>]) -> String {
     let old = QualifiedName::new(&name.schema, format!("{}_old", name.name));
-    let mut statements = vec![
-        format!(
-            "ALTER TYPE {} RENAME TO {};",
-            name.sql(),
-            quote_identifier(&old.name)
-        ),
-        create(name, after),
-    ];
-    for (table, column) in columns {
-        let (column_name, ty) = (quote_identifier(&column.name), column.ty.sql());
-        let text = if column.ty.array { "text[]" } else { "text" };
-        let mut actions = Vec::new();
-        if column.default.is_some() {
-            actions.push(format!("ALTER COLUMN {column_name} DROP DEFAULT"));
-        }
-        actions.push(format!(
-            "ALTER COLUMN {column_name} TYPE {ty} USING {column_name}::{text}::{ty}"
-        ));
-        if let Some(default) = &column.default {
-            actions.push(format!(
-                "ALTER COLUMN {column_name} SET DEFAULT {}",
-                default.sql
-            ));
-        }
-        statements.push(alter(table, &format!("\n    {}", actions.join(",\n    "))));
-    }
+    let rename = format!(
+        "ALTER TYPE {} RENAME TO {};",
+        name.sql(),
+        quote_identifier(&old.name)
+    );
+    let mut statements = vec![rename, create(name, after)];
+    statements.extend(columns.iter().map(carry_over));
     statements.push(format!("DROP TYPE {};", old.sql()));
     statements.join("\n")
+}
+
+/// Gives a column the new type by way of text, and its default.
+fn carry_over(column: &EnumColumn<'_>) -> String {
+    let (name, ty) = (quote_identifier(&column.after.name), column.after.ty.sql());
+    let text = if column.before.ty.array {
+        "text[]"
+    } else {
+        "text"
+    };
+    let mut actions = Vec::new();
+    if column.before.default.is_some() {
+        actions.push("DROP DEFAULT".to_owned());
+    }
+    actions.push(format!("TYPE {ty} USING {name}::{text}::{ty}"));
+    if let Some(default) = &column.after.default {
+        actions.push(format!("SET DEFAULT {}", default.sql));
+    }
+    let actions: Vec<String> = actions
+        .iter()
+        .map(|action| format!("ALTER COLUMN {name} {action}"))
+        .collect();
+    alter(column.table, &actions.join(", "))
 }

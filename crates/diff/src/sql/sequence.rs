@@ -1,20 +1,30 @@
 //! Sequences, and the columns that bring theirs with them.
 
-use schema::{Column, QualifiedName, Sequence, generated_name, quote_identifier};
+use schema::{
+    Column, QualifiedName, Sequence, Type, generated_name, quote_identifier, quote_literal,
+};
 
-pub(super) fn create(name: &QualifiedName, sequence: &Sequence) -> String {
+pub(super) fn create(name: &QualifiedName, sequence: &Sequence, ty: Option<&Type>) -> String {
     let mut words = vec![format!("CREATE SEQUENCE {}", name.sql())];
+    words.extend(ty.map(|ty| format!("AS {}", ty.sql())));
     words.extend(sequence.options.iter().cloned());
     words.join(" ") + ";"
 }
 
-pub(super) fn own(name: &QualifiedName, table: &QualifiedName, column: &str) -> String {
-    format!(
-        "ALTER SEQUENCE {} OWNED BY {}.{};",
-        name.sql(),
-        table.sql(),
-        quote_identifier(column)
-    )
+/// Ties a sequence to its column; one that continues begins behind the column's greatest value.
+pub(super) fn own(
+    name: &QualifiedName,
+    table: &QualifiedName,
+    column: &str,
+    continues: bool,
+) -> String {
+    let (table, column) = (table.sql(), quote_identifier(column));
+    let own = format!("ALTER SEQUENCE {} OWNED BY {table}.{column};", name.sql());
+    if !continues {
+        return own;
+    }
+    let sequence = quote_literal(&name.sql());
+    format!("{own}\nSELECT setval({sequence}, COALESCE(max({column}), 0) + 1, false) FROM {table};")
 }
 
 /// Whether a column can be written as `SERIAL`: an integer, never null, whose default draws from a

@@ -21,10 +21,7 @@ pub(super) fn lower(
     if field.is_list() {
         ty = ty.array();
     }
-    let serial = scalar
-        .default
-        .as_ref()
-        .is_some_and(|default| default.function() == Some(&DefaultFunction::Autoincrement));
+    let serial = is_serial(scalar, &ty);
     let sequence = serial.then(|| {
         let name = generated_name(model.database_name(), field.database_name(), "seq");
         QualifiedName::new(table_name(model).schema, name)
@@ -45,6 +42,16 @@ pub(super) fn lower(
         comment: None,
         origin: field.span.into(),
     }
+}
+
+/// Whether a sequence gives the values. PostgreSQL has serial columns of the three integer types;
+/// for any other type Prisma leaves `autoincrement()` out.
+fn is_serial(scalar: &ScalarField, ty: &Type) -> bool {
+    let asked = scalar
+        .default
+        .as_ref()
+        .is_some_and(|default| default.function() == Some(&DefaultFunction::Autoincrement));
+    asked && !ty.array && matches!(ty.name.as_str(), "int2" | "int4" | "int8")
 }
 
 /// The type of a single value of a field.
