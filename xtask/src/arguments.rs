@@ -6,10 +6,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::context::Context;
 use crate::failure::Result;
-use crate::layout::Paths;
+use crate::layout::PathFlags;
 use crate::outcome::Outcome;
 use crate::terminal::{Color, Format};
-use crate::{completions, db, explain, migrate, setup, test};
+use crate::{check, codegen, completions, db, explain, migrate, schema, seed, setup, test};
 
 /// Keeps PostgreSQL, the Rust code that talks to it, and its migrations in step
 #[derive(Debug, Parser)]
@@ -60,7 +60,7 @@ pub(crate) struct Options {
     #[arg(value_name = "auto|always|never")]
     pub(crate) color: Color,
     #[command(flatten)]
-    pub(crate) paths: Paths,
+    pub(crate) paths: PathFlags,
 }
 
 /// What can be done.
@@ -69,6 +69,10 @@ pub(crate) enum Command {
     Setup(setup::Setup),
     Db(db::Db),
     Migrate(migrate::Migrate),
+    Codegen(codegen::Codegen),
+    Schema(schema::Schema),
+    Seed(seed::Seed),
+    Check(check::Check),
     Test(test::Test),
     Explain(explain::Explain),
     Completions(completions::Completions),
@@ -80,6 +84,10 @@ impl Command {
             Self::Setup(command) => command.run(ctx),
             Self::Db(command) => command.run(ctx),
             Self::Migrate(command) => command.run(ctx),
+            Self::Codegen(command) => command.run(ctx),
+            Self::Schema(command) => command.run(ctx),
+            Self::Seed(command) => command.run(ctx),
+            Self::Check(command) => command.run(ctx),
             Self::Test(command) => command.run(ctx),
             Self::Explain(command) => command.run(ctx),
             Self::Completions(command) => command.run(ctx),

@@ -7,12 +7,6 @@ diag::codes! {
     /// first written under a temporary name and renamed when all of them are complete.
     FILE_ACCESS = "file-access";
 
-    /// The section `[workspace.metadata.prismoid]` or `[package.metadata.prismoid]` is not valid.
-    ///
-    /// Known keys are `schema`, `migrations`, `generated`, `idb`, `seeds`, `history-table` and
-    /// `lint`. Paths are relative to the folder of that `Cargo.toml`.
-    BAD_CONFIGURATION = "bad-configuration";
-
     /// The arguments do not fit the command.
     ///
     /// `cargo xtask COMMAND --help` shows them with an example.
@@ -61,12 +55,6 @@ diag::codes! {
     /// A program that the command runs failed or could not be started.
     PROGRAM_FAILED = "program-failed";
 
-    /// A generated file is missing, differs from what its inputs give, or has lost its inputs.
-    ///
-    /// Generated files are committed so that a build needs no tool. `cargo xtask codegen` writes
-    /// them.
-    STALE_GENERATED = "stale-generated";
-
     /// A file of Prisma's schema language is not in its canonical form.
     ///
     /// `cargo xtask schema format` rewrites it.
@@ -75,6 +63,8 @@ diag::codes! {
     /// `explain` was asked about a code that no finding has.
     UNKNOWN_CODE = "unknown-code";
 
-    /// The command was interrupted.
-    INTERRUPTED = "interrupted";
+    /// The SQL of a migration failed on the database.
+    ///
+    /// Its transaction was rolled back: the database is as it was before this migration.
+    MIGRATION_FAILED = "migration-failed";
 }

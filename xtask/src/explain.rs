@@ -48,7 +48,14 @@ impl Explain {
 
 /// Every code of every crate, by name.
 fn all() -> Vec<&'static Code> {
-    let tables: [&[&'static Code]; 3] = [codes::ALL, psl::codes::ALL, migrations::codes::ALL];
+    let tables: [&[&'static Code]; 6] = [
+        codes::ALL,
+        emit::codes::ALL,
+        migrations::codes::ALL,
+        prismoid_build::codes::ALL,
+        psl::codes::ALL,
+        sql::codes::ALL,
+    ];
     let mut all = tables.concat();
     all.sort_by_key(|code| code.name);
     all.dedup();

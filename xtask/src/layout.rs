@@ -4,17 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use diag::{Diagnostic, Sources, Span};
+use diag::Sources;
+use prismoid_build::{Config, Paths};
 
-use crate::codes;
-use crate::failure::{Failure, Result, file};
-
-/// The table of history where nothing else is said.
-pub(crate) const HISTORY_TABLE: &str = "schema_migrations";
+use crate::failure::{Failure, Result, any_error, file};
 
 /// The flags that say where things are.
 #[derive(Debug, Default, clap::Args)]
-pub(crate) struct Paths {
+pub(crate) struct PathFlags {
     /// The project's folder; found from the current folder upwards if not given
     #[arg(long, global = true, value_name = "DIR", help_heading = "Project")]
     pub(crate) project: Option<PathBuf>,
@@ -35,157 +32,105 @@ pub(crate) struct Paths {
     pub(crate) history_table: Option<String>,
 }
 
-/// Where a project keeps its things; all paths are absolute.
+/// Where a project keeps its things. Paths are absolute.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     /// The folder to which shown paths are relative.
     pub(crate) root: PathBuf,
-    pub(crate) schema: PathBuf,
     pub(crate) migrations: PathBuf,
     pub(crate) generated: PathBuf,
     pub(crate) seeds: PathBuf,
-    pub(crate) history_table: String,
     /// Cargo's target folder, in which the development server lives.
     pub(crate) target: PathBuf,
+    /// What Cargo.toml and the flags say; its paths are relative to the root, unless a flag leads
+    /// out of it.
+    pub(crate) config: Config,
 }
 
 impl Layout {
     /// Finds the project of the current folder.
-    pub(crate) fn find(flags: &Paths) -> Result<Self> {
+    pub(crate) fn find(flags: &PathFlags) -> Result<Self> {
         let here = std::env::current_dir()
             .map_err(|e| file("find", Path::new("the current folder"), &e))?;
-        let (root, section) = match &flags.project {
+        let (root, mut config) = match &flags.project {
             Some(folder) => project(&here.join(folder))?,
             None => search(&here)?,
         };
-        let path = |flag: &Option<PathBuf>, key: &str, default: &str| match flag {
-            Some(path) => here.join(path),
-            None => root.join(section.get(key).unwrap_or(default)),
-        };
-        let history_table = flags.history_table.as_deref();
+        let overridden = [
+            (&flags.schema, &mut config.schema),
+            (&flags.migrations, &mut config.migrations),
+            (&flags.generated, &mut config.generated),
+            (&flags.seeds, &mut config.seeds),
+        ];
+        for (flag, value) in overridden {
+            if let Some(path) = flag {
+                *value = relative(&root, &here.join(path));
+            }
+        }
+        if let Some(table) = &flags.history_table {
+            config.history_table.clone_from(table);
+        }
         Ok(Self {
-            schema: path(&flags.schema, "schema", "schema.prisma"),
-            migrations: path(&flags.migrations, "migrations", "migrations"),
-            generated: path(&flags.generated, "generated", "generated"),
-            seeds: path(&flags.seeds, "seeds", "seeds"),
-            history_table: history_table
-                .or(section.get("history-table"))
-                .unwrap_or(HISTORY_TABLE)
-                .to_owned(),
+            migrations: root.join(&config.migrations),
+            generated: root.join(&config.generated),
+            seeds: root.join(&config.seeds),
             target: target(&here, &root),
             root,
+            config,
         })
+    }
+
+    /// Where the project's texts are.
+    pub(crate) fn paths(&self) -> Paths {
+        self.config.paths()
     }
 
     /// A path as it is shown: relative to the project, with forward slashes.
     pub(crate) fn shown(&self, path: &Path) -> String {
-        let shown = path.strip_prefix(&self.root).unwrap_or(path);
-        let shown = shown.to_string_lossy().replace('\\', "/");
-        if shown.is_empty() {
-            ".".to_owned()
-        } else {
-            shown
-        }
+        relative(&self.root, path)
     }
 }
 
-/// The values of a `[*.metadata.prismoid]` section.
-#[derive(Debug, Default)]
-struct Section(Vec<(String, String)>);
-
-const KEYS: [&str; 7] = [
-    "schema",
-    "migrations",
-    "generated",
-    "idb",
-    "seeds",
-    "history-table",
-    "lint",
-];
-
-impl Section {
-    fn get(&self, key: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(name, _)| name == key);
-        found.map(|(_, value)| value.as_str())
-    }
-
-    /// The section of a Cargo.toml, if it has one.
-    fn read(path: &Path) -> Result<Option<Self>> {
-        let text = fs::read_to_string(path).map_err(|e| file("read", path, &e))?;
-        let name = path.display().to_string();
-        let document: toml::Table = toml::from_str(&text)
-            .map_err(|e| invalid(&name, &text, e.span(), e.message().to_owned()))?;
-        let section = ["workspace", "package"]
-            .iter()
-            .find_map(|kind| document.get(*kind)?.get("metadata")?.get("prismoid"));
-        let Some(section) = section else {
-            return Ok(None);
-        };
-        let Some(table) = section.as_table() else {
-            return Err(invalid(
-                &name,
-                &text,
-                None,
-                "`metadata.prismoid` is not a table".to_owned(),
-            ));
-        };
-        let mut values = Vec::new();
-        for (key, value) in table {
-            if !KEYS.contains(&key.as_str()) {
-                let message = format!("`metadata.prismoid` has no key `{key}`");
-                return Err(invalid(&name, &text, None, message)
-                    .note(format!("known keys are {}", KEYS.join(", "))));
-            }
-            match value.as_str() {
-                Some(value) => values.push((key.clone(), value.to_owned())),
-                None if key == "lint" => {}
-                None => {
-                    let message = format!("`metadata.prismoid.{key}` is not a string");
-                    return Err(invalid(&name, &text, None, message));
-                }
-            }
-        }
-        Ok(Some(Self(values)))
-    }
+/// A path relative to a folder, with forward slashes; as it is where it lies outside.
+fn relative(folder: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
 }
 
-fn invalid(
-    name: &str,
-    text: &str,
-    span: Option<std::ops::Range<usize>>,
-    message: String,
-) -> Failure {
+/// Reads the configuration in a Cargo.toml.
+fn read(path: &Path) -> Result<Config> {
+    let text = fs::read_to_string(path).map_err(|e| file("read", path, &e))?;
     let mut sources = Sources::new();
-    let source = sources.add(name, text);
-    let mut finding = Diagnostic::error(&codes::BAD_CONFIGURATION, message);
-    finding = match span {
-        Some(span) => finding.at(Span::new(source, span.start, span.end), ""),
-        None => finding.note(format!("in {name}")),
-    };
-    Failure::findings(vec![finding], sources)
+    let source = sources.add("Cargo.toml", text.as_str());
+    let (config, findings) = prismoid_build::config(source, &text);
+    if any_error(&findings) {
+        return Err(Failure::findings(findings, sources));
+    }
+    Ok(config)
 }
 
 /// The named folder as the project.
-fn project(folder: &Path) -> Result<(PathBuf, Section)> {
+fn project(folder: &Path) -> Result<(PathBuf, Config)> {
     let folder = fs::canonicalize(folder).map_err(|e| file("open", folder, &e))?;
     let manifest = folder.join("Cargo.toml");
-    let section = if manifest.is_file() {
-        Section::read(&manifest)?
+    let config = if manifest.is_file() {
+        read(&manifest)?
     } else {
-        None
+        Config::default()
     };
-    Ok((folder, section.unwrap_or_default()))
+    Ok((folder, config))
 }
 
 /// The nearest folder upwards whose Cargo.toml has the section; without any, the nearest that has a
 /// schema or migrations; without any, the root of the cargo workspace; without any, this one.
-fn search(here: &Path) -> Result<(PathBuf, Section)> {
+fn search(here: &Path) -> Result<(PathBuf, Config)> {
     for folder in here.ancestors() {
         let manifest = folder.join("Cargo.toml");
-        if manifest.is_file()
-            && let Some(section) = Section::read(&manifest)?
-        {
-            return Ok((folder.to_owned(), section));
+        if manifest.is_file() {
+            let config = read(&manifest)?;
+            if config.is_configured {
+                return Ok((folder.to_owned(), config));
+            }
         }
     }
     let nearest = |is_root: fn(&Path) -> bool| here.ancestors().find(|folder| is_root(folder));
@@ -193,7 +138,7 @@ fn search(here: &Path) -> Result<(PathBuf, Section)> {
         .or_else(|| nearest(is_workspace))
         .or_else(|| nearest(|folder| folder.join("Cargo.toml").is_file()))
         .unwrap_or(here);
-    Ok((root.to_owned(), Section::default()))
+    Ok((root.to_owned(), Config::default()))
 }
 
 /// A folder called `migrations` alone proves nothing: it may hold the source of a crate.

@@ -4,15 +4,24 @@
 //! which reads, asks a pure crate, and writes. A project of one's own offers the same commands by
 //! an xtask whose `main` is [`main`].
 
+#![expect(
+    clippy::unused_self,
+    reason = "a command without arguments is called as the others are"
+)]
+
 mod arguments;
 mod context;
 mod outcome;
 
+mod check;
+mod codegen;
 mod completions;
 mod db;
 mod explain;
 mod guide;
 mod migrate;
+mod schema;
+mod seed;
 mod setup;
 mod test;
 
@@ -22,6 +31,7 @@ pub mod failure;
 mod layout;
 mod project;
 pub mod server;
+mod state;
 mod terminal;
 mod write;
 

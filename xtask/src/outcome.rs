@@ -15,12 +15,31 @@ pub(crate) struct Outcome {
     value: Map<String, Value>,
     findings: Vec<Diagnostic>,
     sources: Sources,
+    /// The command has printed its whole answer, whatever the format.
+    is_printed: bool,
+    /// Exit code 1 without a finding: the answer itself is a no.
+    is_no: bool,
 }
 
 impl Outcome {
     /// Nothing to report but success.
     pub(crate) fn fine() -> Self {
         Self::default()
+    }
+
+    /// Nothing to add to what the command has printed, not even in JSON.
+    pub(crate) fn printed() -> Self {
+        Self {
+            is_printed: true,
+            ..Self::default()
+        }
+    }
+
+    /// With exit code 1: the answer to the question is no.
+    #[must_use]
+    pub(crate) fn no(mut self) -> Self {
+        self.is_no = true;
+        self
     }
 
     /// Success with facts for JSON: an object.
@@ -52,7 +71,7 @@ impl Outcome {
 pub(crate) fn finish(result: Result<Outcome, Failure>, terminal: &Terminal) -> ExitCode {
     let (outcome, code) = match result {
         Ok(outcome) => {
-            let code = u8::from(any_error(&outcome.findings));
+            let code = u8::from(outcome.is_no || any_error(&outcome.findings));
             (outcome, code)
         }
         Err(failure) => {
@@ -69,7 +88,7 @@ pub(crate) fn finish(result: Result<Outcome, Failure>, terminal: &Terminal) -> E
     let mut findings = outcome.findings;
     Diagnostic::sort(&mut findings, &outcome.sources);
     terminal.findings(&findings, &outcome.sources);
-    if terminal.format == Format::Json {
+    if terminal.format == Format::Json && !outcome.is_printed {
         let mut document = json!({ "ok": code == 0 });
         if let Value::Object(map) = &mut document {
             map.extend(outcome.value);

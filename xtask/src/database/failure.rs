@@ -1,6 +1,7 @@
 //! What a database said, as findings.
 
-use tokio_postgres::error::{DbError, SqlState};
+use diag::{SourceId, Sources, Span};
+use tokio_postgres::error::{DbError, ErrorPosition, SqlState};
 
 use super::Address;
 use crate::codes;
@@ -41,6 +42,34 @@ pub(crate) fn refused(error: &tokio_postgres::Error) -> Failure {
         Some(db) => details(Failure::new(&codes::DATABASE_ERROR, db.message()), db),
         None => Failure::new(&codes::DATABASE_ERROR, reason(error)),
     }
+}
+
+/// A statement of a text that the database refused, with the line at fault where PostgreSQL says
+/// which: its position counts characters from 1.
+pub(crate) fn refused_at(
+    error: &tokio_postgres::Error,
+    source: SourceId,
+    sources: &Sources,
+) -> Failure {
+    let mut failure = refused(error);
+    let position = error.as_db_error().and_then(|db| match db.position() {
+        Some(ErrorPosition::Original(position)) => Some(*position as usize),
+        Some(ErrorPosition::Internal { .. }) | None => None,
+    });
+    if let (Some(position), Some(finding)) = (position, failure.findings.first_mut()) {
+        let text = sources.get(source).text();
+        let start = text
+            .char_indices()
+            .nth(position.saturating_sub(1))
+            .map_or(text.len(), |(offset, _)| offset);
+        let word = text[start..].find(|c: char| !c.is_alphanumeric() && c != '_');
+        let end = start + word.unwrap_or(text.len() - start).max(1);
+        finding.primary = Some(diag::Label {
+            span: Span::new(source, start, end.min(text.len())),
+            message: String::new(),
+        });
+    }
+    failure
 }
 
 fn details(mut failure: Failure, db: &DbError) -> Failure {

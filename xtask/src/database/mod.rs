@@ -1,17 +1,19 @@
 //! The database that a command works on: which one it is, and the way to it.
 
 mod failure;
+mod tls;
 mod url;
 
 use std::path::Path;
 
-use tokio_postgres::{Client, NoTls};
+use runner::Secure;
+use tokio_postgres::Client;
 
 use crate::context::{Context, DEVELOPMENT};
 use crate::failure::Result;
 use crate::server::Running;
 
-pub(crate) use failure::{refused, unreachable};
+pub(crate) use failure::{refused, refused_at, unreachable};
 pub(crate) use url::Address;
 
 /// Runs what waits for a database, and only that, on this thread.
@@ -97,9 +99,10 @@ pub(crate) fn recreate(running: &Running, name: &str) -> Result<()> {
 
 /// Connects to a database.
 pub(crate) async fn connect(address: &Address) -> Result<Client> {
+    let connector = address.tls.connector()?;
     let (client, connection) = address
         .config
-        .connect(NoTls)
+        .connect(connector)
         .await
         .map_err(|e| unreachable(&e, address))?;
     // The end of the connection shows at the client's next call.
@@ -107,4 +110,19 @@ pub(crate) async fn connect(address: &Address) -> Result<Client> {
         let _ = connection.await;
     });
     Ok(client)
+}
+
+/// The runner opens its connections as everything else does.
+impl runner::Connect for Address {
+    fn connect(&self) -> runner::Connecting<'_> {
+        let secure = self.tls.connector().map(|connector| Secure {
+            config: self.config.clone(),
+            connector,
+        });
+        Box::pin(async move {
+            // What cannot be used was said when the address was read.
+            let secure = secure.map_err(|failure| failure.to_string())?;
+            secure.connect().await
+        })
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
 
+use super::tls::{Taken, Tls};
 use crate::codes;
 use crate::failure::{Failure, Result};
 
@@ -12,19 +13,19 @@ use crate::failure::{Failure, Result};
 #[derive(Clone)]
 pub(crate) struct Address {
     pub(crate) config: Config,
+    /// What the URL says of the server's certificate.
+    pub(super) tls: Tls,
     /// The flag or variable that said so.
     pub(crate) origin: &'static str,
 }
 
 /// Parameters that Prisma knows in a URL and PostgreSQL does not; they mean nothing here.
-const PRISMA_PARAMETERS: [&str; 10] = [
+const PRISMA_PARAMETERS: [&str; 8] = [
     "connection_limit",
     "pool_timeout",
     "pgbouncer",
     "statement_cache_size",
     "socket_timeout",
-    "sslaccept",
-    "sslcert",
     "sslidentity",
     "sslpassword",
     "single_use_connections",
@@ -33,7 +34,8 @@ const PRISMA_PARAMETERS: [&str; 10] = [
 impl Address {
     /// Reads `postgres://…`, or libpq's `key=value` form. Prisma's own parameters are understood.
     pub(crate) fn parse(url: &str, origin: &'static str) -> Result<Self> {
-        let (url, schema) = without_prisma(url.trim());
+        let mut tls = Tls::default();
+        let (url, schema) = for_driver(url.trim(), &mut tls);
         let mut config: Config = url.parse().map_err(|e: tokio_postgres::Error| {
             let reason = std::error::Error::source(&e).map(ToString::to_string);
             // The text itself is not repeated: it may hold a password.
@@ -53,7 +55,11 @@ impl Address {
         if config.get_application_name().is_none() {
             config.application_name("prismoid");
         }
-        Ok(Self { config, origin })
+        Ok(Self {
+            config,
+            tls,
+            origin,
+        })
     }
 
     /// The database's name; PostgreSQL takes the user's where none is given.
@@ -85,27 +91,38 @@ impl fmt::Debug for Address {
     }
 }
 
-/// Takes Prisma's parameters out of a URL: the rest, and the value of `schema`.
-fn without_prisma(url: &str) -> (String, Option<String>) {
-    let Some((base, query)) = url.split_once('?') else {
-        return (url.to_owned(), None);
-    };
+/// Leaves in a URL, or in `key=value` pairs, what the driver knows: the rest, and the value of
+/// `schema`.
+fn for_driver(url: &str, tls: &mut Tls) -> (String, Option<String>) {
     let mut schema = None;
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if key == "schema" {
-                schema = Some(value.to_owned());
-            }
-            key != "schema" && !PRISMA_PARAMETERS.contains(&key)
-        })
-        .collect();
-    if kept.is_empty() {
-        (base.to_owned(), schema)
-    } else {
-        (format!("{base}?{}", kept.join("&")), schema)
-    }
+    let mut keep = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if key == "schema" {
+            schema = Some(value.to_owned());
+        }
+        if key == "schema" || PRISMA_PARAMETERS.contains(&key) {
+            return None;
+        }
+        match tls.take(key, value) {
+            Taken::No => Some(pair.to_owned()),
+            Taken::Whole => None,
+            Taken::Instead(other) => Some(other.to_owned()),
+        }
+    };
+    // Quoted values of the second form may hold spaces: such a text goes to the driver as it is.
+    let text = match url.split_once('?') {
+        Some((base, query)) => {
+            let kept: Vec<String> = query.split('&').filter_map(keep).collect();
+            let mark = if kept.is_empty() { "" } else { "?" };
+            format!("{base}{mark}{}", kept.join("&"))
+        }
+        None if url.contains("://") || url.contains('\'') => url.to_owned(),
+        None => {
+            let kept: Vec<String> = url.split_whitespace().filter_map(&mut keep).collect();
+            kept.join(" ")
+        }
+    };
+    (text, schema)
 }
 
 #[cfg(test)]
@@ -142,6 +159,58 @@ mod tests {
             address.unwrap().config.get_options(),
             Some("-c search_path=sales")
         );
+    }
+
+    #[test]
+    fn libpqs_words_for_certificates_are_understood() {
+        use tokio_postgres::config::SslMode;
+        let cases = [
+            ("postgres://a@b/c", SslMode::Prefer, "Nothing"),
+            ("postgres://a@b/c?sslmode=allow", SslMode::Prefer, "Nothing"),
+            (
+                "postgres://a@b/c?sslmode=require",
+                SslMode::Require,
+                "Nothing",
+            ),
+            (
+                "postgres://a@b/c?sslmode=verify-ca",
+                SslMode::Require,
+                "Authority",
+            ),
+            (
+                "postgres://a@b/c?sslmode=verify-full&schema=x",
+                SslMode::Require,
+                "Host",
+            ),
+            (
+                "postgres://a@b/c?sslrootcert=ca.pem&sslmode=require",
+                SslMode::Require,
+                "Authority",
+            ),
+            (
+                "postgres://a@b/c?sslmode=verify-full&sslrootcert=ca.pem",
+                SslMode::Require,
+                "Host",
+            ),
+            (
+                "host=b user=a sslmode=verify-full sslrootcert=system",
+                SslMode::Require,
+                "Host",
+            ),
+            (
+                "postgres://a@b/c?sslmode=require&sslaccept=strict",
+                SslMode::Require,
+                "Host",
+            ),
+        ];
+        for (url, mode, verify) in cases {
+            let address = Address::parse(url, "a test").unwrap();
+            assert_eq!(address.config.get_ssl_mode(), mode, "{url}");
+            assert!(
+                format!("{:?}", address.tls).contains(&format!("verify: {verify},")),
+                "{url}"
+            );
+        }
     }
 
     #[test]

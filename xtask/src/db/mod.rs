@@ -16,7 +16,7 @@ use crate::outcome::Outcome;
 /// Start, stop and use the embedded development server
 ///
 /// It is a PostgreSQL cluster of the project's own under target/, reachable from this machine only.
-/// The other commands start it when neither --database-url nor DATABASE_URL names a database.
+/// The other commands start it when neither `--database-url` nor `DATABASE_URL` names a database.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  cargo xtask db start")]
 pub(crate) struct Db {

@@ -10,7 +10,7 @@ use crate::outcome::Outcome;
 
 /// Print the URL of the development database, started if need be
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  psql \"$(cargo xtask db url)\"")]
+#[command(after_help = "Example:\n  cargo xtask db url\n  psql \"$(cargo xtask db url)\"")]
 pub(crate) struct Url {}
 
 impl Url {

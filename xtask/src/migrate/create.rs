@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
 use crate::outcome::Outcome;
-use crate::project::Texts;
+use crate::project;
 use crate::write::write_all;
 
 /// Begin a new migration: the next number, with a header and a rollback beside it
@@ -33,7 +33,7 @@ pub(crate) struct Create {
 impl Create {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let layout = ctx.layout()?;
-        let texts = Texts::migrations(layout)?;
+        let texts = project::read(ctx)?;
         let (project, _) = migrations::read(&texts.sources, &texts.migrations);
         let author = self.author.clone().unwrap_or_else(author);
         let date = chrono::Local::now().date_naive().to_string();

@@ -1,14 +1,29 @@
 //! `migrate`: the history of the database.
 
+mod baseline;
 mod create;
+mod diff;
+mod down;
+mod history;
+mod redo;
 mod renumber;
+mod repair;
+mod resolve;
+mod session;
+mod status;
+mod up;
 mod validate;
 
 use clap::{Args, Subcommand};
+use runner::{Planned, Report};
+use serde_json::json;
 
 use crate::context::Context;
+use crate::database::Address;
 use crate::failure::Result;
 use crate::outcome::Outcome;
+use crate::terminal::{BOLD, duration, paint, plural};
+use session::{Session, direction, title};
 
 /// Bring the database up to date, and everything else about migrations
 ///
@@ -20,22 +35,95 @@ use crate::outcome::Outcome;
 pub(crate) struct Migrate {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    up: up::Up,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Up(up::Up),
+    Down(down::Down),
+    Redo(redo::Redo),
+    Status(status::Status),
+    History(history::History),
     Create(create::Create),
     Validate(validate::Validate),
+    Diff(diff::Diff),
+    Baseline(baseline::Baseline),
+    Resolve(resolve::Resolve),
+    Repair(repair::Repair),
     Renumber(renumber::Renumber),
 }
 
 impl Migrate {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         match &self.command {
-            None => Ok(Outcome::fine()),
+            None => self.up.run(ctx),
+            Some(Command::Up(command)) => command.run(ctx),
+            Some(Command::Down(command)) => command.run(ctx),
+            Some(Command::Redo(command)) => command.run(ctx),
+            Some(Command::Status(command)) => command.run(ctx),
+            Some(Command::History(command)) => command.run(ctx),
             Some(Command::Create(command)) => command.run(ctx),
             Some(Command::Validate(command)) => command.run(ctx),
+            Some(Command::Diff(command)) => command.run(ctx),
+            Some(Command::Baseline(command)) => command.run(ctx),
+            Some(Command::Resolve(command)) => command.run(ctx),
+            Some(Command::Repair(command)) => command.run(ctx),
             Some(Command::Renumber(command)) => command.run(ctx),
         }
     }
+}
+
+/// The last line of a run: what it came to.
+fn finished(ctx: &Context, report: &Report, address: &Address, version: i64) {
+    if report.is_empty() {
+        ctx.terminal
+            .line(format!("{address} is at version {version}; nothing to do."));
+        return;
+    }
+    let count = plural(report.done.len(), "migration");
+    let time = duration(report.elapsed_ms);
+    let text = format!("{count} in {time}: {address} is at version {version}");
+    ctx.terminal.done("Finished", text);
+}
+
+/// The SQL that a run would execute, as a script with headings.
+fn show_plan(ctx: &Context, session: Session<'_>, plan: &[Planned]) -> Outcome {
+    for step in plan {
+        let title = title(step.version, &step.name);
+        let how = if step.transaction {
+            "in a transaction"
+        } else {
+            "without a transaction"
+        };
+        let heading = format!("-- {}: {title}, {how}", direction(step.direction));
+        ctx.terminal.line(paint(BOLD, heading));
+        if step.statements_done > 0 {
+            ctx.terminal.line(format!(
+                "-- {} of its statements are done already",
+                step.statements_done
+            ));
+        }
+        ctx.terminal.line(format!("{}\n", step.sql.trim_end()));
+    }
+    if plan.is_empty() {
+        ctx.terminal
+            .line(format!("{}: nothing to do.", session.address));
+    }
+    let steps: Vec<_> = plan
+        .iter()
+        .map(|step| {
+            json!({
+                "version": step.version,
+                "name": step.name,
+                "direction": direction(step.direction),
+                "transaction": step.transaction,
+                "statements_done": step.statements_done,
+                "sql": step.sql,
+            })
+        })
+        .collect();
+    let value = json!({ "database": session.address.to_string(), "plan": steps, "dry_run": true });
+    Outcome::of(value).with(session.checked.findings, session.inputs.sources)
 }

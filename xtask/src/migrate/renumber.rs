@@ -11,7 +11,7 @@ use crate::codes;
 use crate::context::Context;
 use crate::failure::{Failure, Result, file};
 use crate::outcome::Outcome;
-use crate::project::Texts;
+use crate::project;
 use crate::terminal::plural;
 use crate::write::write_all;
 
@@ -22,7 +22,7 @@ use crate::write::write_all;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  cargo xtask migrate renumber --dry-run")]
 pub(crate) struct Renumber {
-    /// The migrations to move, as 004_add_alerts [default: mine]
+    /// The migrations to move, as `004_add_alerts` [default: mine]
     #[arg(value_name = "MIGRATION")]
     migrations: Vec<String>,
     /// During a rebase, where git shows my side below theirs
@@ -39,7 +39,7 @@ pub(crate) struct Renumber {
 impl Renumber {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let layout = ctx.layout()?;
-        let texts = Texts::migrations(layout)?;
+        let texts = project::read(ctx)?;
         let (project, _) = migrations::read(&texts.sources, &texts.migrations);
         let mine = if self.migrations.is_empty() {
             migrations::mine(&project, self.rebase)

@@ -17,10 +17,10 @@ pub(crate) const USER: &str = "postgres";
 const SOCKET_PATH_BYTES: usize = 103;
 
 /// Settings for a server whose data can be made again at any time: it may lose data when the
-/// machine loses power, never when the server is killed.
+/// machine loses power, but not when the server is killed (hence commits are written, to the
+/// system's cache at least).
 const SETTINGS: &str = "\
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 max_wal_size = '512MB'
 max_connections = 200

@@ -72,10 +72,7 @@ impl Folder {
         }
         account.make_folder(&own)?;
         if account.can_write(&own) {
-            let pointer = self.base.join(POINTER);
-            if pointer.exists() {
-                fs::remove_file(&pointer).map_err(|e| file("remove", &pointer, &e))?;
-            }
+            self.forget()?;
             return Ok(own);
         }
         // Best effort: an empty folder that nobody uses does no harm.
@@ -113,6 +110,15 @@ impl Folder {
         )
         .note(format!("tried {}", self.base.display()))
         .help("set `CARGO_TARGET_DIR` to a folder that everybody can enter"))
+    }
+
+    /// Forgets that the data was elsewhere.
+    pub(crate) fn forget(&self) -> Result<()> {
+        let pointer = self.base.join(POINTER);
+        if pointer.exists() {
+            fs::remove_file(&pointer).map_err(|e| file("remove", &pointer, &e))?;
+        }
+        Ok(())
     }
 
     fn own_home(&self) -> PathBuf {

@@ -137,16 +137,8 @@ impl Server {
             return Ok(());
         };
         let _lock = self.folder.lock(say)?;
-        let entries = fs::read_dir(&home).map_err(|e| file("read", &home, &e))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let removed = if path.is_dir() {
-                fs::remove_dir_all(&path)
-            } else {
-                fs::remove_file(&path)
-            };
-            removed.map_err(|e| file("remove", &path, &e))?;
-        }
-        Ok(())
+        fs::remove_dir_all(&home).map_err(|e| file("remove", &home, &e))?;
+        self.folder.forget()
     }
 
     fn stop_one(&self, data: &Path, major: u32) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The running server: what its pid file says, and whether that is true.
 
 use std::fs;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -63,11 +64,26 @@ impl PidFile {
     }
 }
 
-/// Whether something listens on a port of this machine.
-pub(crate) fn answers(port: u16) -> bool {
+/// Whether a server on this machine takes connections: asks whether it speaks TLS, which costs it
+/// nothing and proves that it is not about to die. See "Message Formats" in PostgreSQL's manual.
+fn answers(port: u16) -> bool {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_ok()
+    let ask = || -> std::io::Result<bool> {
+        let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(&SSL_REQUEST)?;
+        let mut answer = [0];
+        stream.read_exact(&mut answer)?;
+        Ok(matches!(answer, [b'N' | b'S']))
+    };
+    ask().unwrap_or(false)
 }
+
+/// The message `SSLRequest`: its length and its code.
+const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
+
+/// How long a server on this machine may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whether a process is the server of a data folder. Its number alone proves nothing: after a
 /// crash another program may have got it.

@@ -168,6 +168,12 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{ending}")
 }
 
+/// `2026-01-31 12:00:00` of `2026-01-31T12:00:00.123Z`.
+pub(crate) fn moment(iso: &str) -> String {
+    let seconds = iso.split('.').next().unwrap_or_default();
+    seconds.trim_end_matches('Z').replace('T', " ")
+}
+
 /// `75 ms`, `1.25 s`.
 pub(crate) fn duration(time_ms: u64) -> String {
     match time_ms {

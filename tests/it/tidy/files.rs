@@ -1,0 +1,106 @@
+//! What every file has, and what no file has.
+
+use super::{check, texts};
+
+/// The longest file.
+const LINES: usize = 500;
+
+/// Files whose lines are data rather than text to read.
+fn is_data(name: &str) -> bool {
+    ["tests/cases/", "tests/ui/", "generated/"]
+        .iter()
+        .any(|folder| name.starts_with(folder))
+        || name == "Cargo.lock"
+}
+
+fn rust() -> Vec<(String, String)> {
+    let mut texts = texts();
+    texts.retain(|(name, _)| {
+        let path = std::path::Path::new(name);
+        path.extension().is_some_and(|extension| extension == "rs") && !is_data(name)
+    });
+    assert!(texts.len() > 50, "the repository's Rust files were found");
+    texts
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let findings: Vec<String> = rust()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(name, _)| name)
+        .collect();
+    check(
+        &findings,
+        "these files do not begin with `//!` and what they are:",
+    );
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let findings: Vec<String> = rust()
+        .into_iter()
+        .map(|(name, text)| (name, text.lines().count()))
+        .filter(|(_, lines)| *lines > LINES)
+        .map(|(name, lines)| format!("{name}: {lines}"))
+        .collect();
+    check(
+        &findings,
+        "split these files by concept; the limit is 500 lines:",
+    );
+}
+
+#[test]
+fn no_file_tells_of_the_machine_it_was_written_on() {
+    // Put together, so that this file does not find itself.
+    let words = [
+        ["/wo", "rk/"].concat(),
+        ["/ro", "ot/"].concat(),
+        ["/ho", "me/"].concat(),
+        ["index.", "crates.io"].concat(),
+        ["static.", "crates.io"].concat(),
+        ["registry.", "npmjs"].concat(),
+    ];
+    // Where packages of a system put their files is a fact about that system.
+    let known = ["/home/linuxbrew/"];
+    let mut findings = Vec::new();
+    for (name, text) in texts().iter().filter(|(name, _)| name != "Cargo.lock") {
+        for (index, line) in text.lines().enumerate() {
+            let is_known = known.iter().any(|word| line.contains(word));
+            if !is_known && words.iter().any(|word| line.contains(word.as_str())) {
+                findings.push(format!("{name}:{}: {}", index + 1, line.trim()));
+            }
+        }
+    }
+    check(
+        &findings,
+        "these lines name a folder of some machine or a registry's host:",
+    );
+}
+
+/// Whether a path in the line begins so; in the middle of a relative path the same words are fine.
+fn begins_a_path(line: &str, word: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || "._-})".contains(c);
+    line.match_indices(word)
+        .any(|(at, _)| !line[..at].ends_with(goes_on))
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let words = [
+        ["to", "do!("].concat(),
+        ["unimple", "mented!("].concat(),
+        ["db", "g!("].concat(),
+        ["FIX", "ME"].concat(),
+        ["#[ig", "nore"].concat(),
+    ];
+    let mut findings = Vec::new();
+    for (name, text) in rust() {
+        for (index, line) in text.lines().enumerate() {
+            if words.iter().any(|word| line.contains(word.as_str())) {
+                findings.push(format!("{name}:{}: {}", index + 1, line.trim()));
+            }
+        }
+    }
+    check(&findings, "these lines put something off:");
+}

@@ -1,0 +1,39 @@
+//! `check`: everything that needs no database.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::codegen;
+use crate::context::Context;
+use crate::failure::{Result, any_error};
+use crate::outcome::Outcome;
+use crate::project;
+use crate::terminal::plural;
+
+/// Find every mistake that can be found without a database
+///
+/// The schema, the migrations and their SQL, and whether the generated files are what these ask for.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  cargo xtask check --format github")]
+pub(crate) struct Check {}
+
+impl Check {
+    pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
+        let mut inputs = project::read(ctx)?;
+        let checked = prismoid_build::check(&inputs);
+        let mut findings = checked.findings.clone();
+        // Files that nobody could generate from these texts are not worth a word.
+        if !checked.has_errors() {
+            findings.extend(codegen::stale(ctx, &checked, &mut inputs.sources)?);
+        }
+        let models = checked.datamodel.models.len();
+        let migrations = checked.migrations.migrations.len();
+        if !any_error(&findings) {
+            let (models, migrations) = (plural(models, "model"), plural(migrations, "migration"));
+            ctx.terminal
+                .done("Checked", format!("{models}, {migrations}"));
+        }
+        let value = json!({ "models": models, "migrations": migrations });
+        Ok(Outcome::of(value).with(findings, inputs.sources))
+    }
+}

@@ -1,0 +1,54 @@
+//! `migrate up`, which is also `migrate`.
+
+use clap::Args;
+use runner::Runner;
+use serde_json::json;
+
+use super::session::{Session, done_json};
+use super::{finished, show_plan};
+use crate::context::Context;
+use crate::failure::Result;
+use crate::outcome::Outcome;
+use crate::project;
+
+/// Apply what is pending
+///
+/// Each migration and its row of history are committed together. A failure stops everything behind
+/// it; what was applied before stays.
+#[derive(Debug, Default, Args)]
+#[command(
+    after_help = "Examples:\n  cargo xtask migrate up --to 2\n  cargo xtask migrate up --dry-run"
+)]
+pub(crate) struct Up {
+    /// The last version to apply
+    #[arg(long, value_name = "VERSION")]
+    to: Option<i64>,
+    /// Print the SQL that would be run, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Up {
+    pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
+        let session = Session::new(ctx, project::runnable_migrations(ctx)?)?;
+        if self.dry_run {
+            let plan = session.run(async |runner: &Runner| runner.plan_up(self.to).await)?;
+            return Ok(show_plan(ctx, session, &plan));
+        }
+        let report = session.run(async |runner: &Runner| runner.up(self.to).await)?;
+        // With nothing left to do, the database need not be asked once more.
+        let last = session.manifest.migrations.last();
+        let version = match (self.to, last) {
+            (None, Some(last)) => last.version,
+            (Some(_), _) | (None, None) => session.version()?,
+        };
+        finished(ctx, &report, &session.address, version);
+        let value = json!({
+            "database": session.address.to_string(),
+            "version": version,
+            "migrations": done_json(&report),
+            "elapsed_ms": report.elapsed_ms,
+        });
+        Ok(Outcome::of(value).with(session.checked.findings, session.inputs.sources))
+    }
+}

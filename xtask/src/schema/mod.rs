@@ -1,0 +1,39 @@
+//! `schema`: Prisma's schema language.
+
+mod dmmf;
+mod erd;
+mod format;
+mod validate;
+
+use clap::{Args, Subcommand};
+
+use crate::context::Context;
+use crate::failure::Result;
+use crate::outcome::Outcome;
+
+/// Validate, format and convert schema.prisma
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  cargo xtask schema format")]
+pub(crate) struct Schema {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Validate(validate::Validate),
+    Format(format::Format),
+    Dmmf(dmmf::Dmmf),
+    Erd(erd::Erd),
+}
+
+impl Schema {
+    pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
+        match &self.command {
+            Command::Validate(command) => command.run(ctx),
+            Command::Format(command) => command.run(ctx),
+            Command::Dmmf(command) => command.run(ctx),
+            Command::Erd(command) => command.run(ctx),
+        }
+    }
+}

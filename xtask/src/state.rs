@@ -1,0 +1,80 @@
+//! The states between which `diff` tells the difference.
+
+use std::path::{Path, PathBuf};
+
+use ::schema::Schema;
+use prismoid_build::Paths;
+
+use crate::codes;
+use crate::context::Context;
+use crate::failure::{Failure, Result, any_error, file};
+use crate::project;
+
+/// Where a state is written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    /// An empty database.
+    Empty,
+    /// What `schema.prisma` asks for; another file or folder where one is named.
+    Schema(Option<PathBuf>),
+    /// What the migrations lead to; another folder where one is named.
+    Migrations(Option<PathBuf>),
+}
+
+impl State {
+    /// Reads `empty`, `schema`, `migrations` or a path.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let path = Path::new(text);
+        match text {
+            "empty" => Ok(Self::Empty),
+            "schema" => Ok(Self::Schema(None)),
+            "migrations" => Ok(Self::Migrations(None)),
+            _ if holds_sql(path) => Ok(Self::Migrations(Some(path.to_owned()))),
+            _ if path.exists() => Ok(Self::Schema(Some(path.to_owned()))),
+            _ => Err(Failure::new(
+                &codes::BAD_ARGUMENT,
+                format!("`{text}` is neither a state nor a path"),
+            )
+            .help("name `schema`, `migrations`, `empty`, or a path to a schema or migrations")),
+        }
+    }
+
+    /// The schema of this state. Its texts must be in order: a difference to half a state would say
+    /// nothing.
+    pub(crate) fn read(&self, ctx: &Context) -> Result<Schema> {
+        let layout = ctx.layout()?;
+        let mut paths = layout.paths();
+        let named = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        match self {
+            Self::Empty => return Ok(Schema::default()),
+            Self::Schema(Some(path)) => paths.schema = layout.shown(&named(path)),
+            Self::Migrations(Some(path)) => paths.migrations = layout.shown(&named(path)),
+            Self::Schema(None) | Self::Migrations(None) => {}
+        }
+        let inputs = load(&layout.root, &paths)?;
+        if matches!(self, Self::Migrations(_)) {
+            return Err(Failure::new(
+                &codes::BAD_ARGUMENT,
+                "what migrations build cannot be told without a database yet",
+            ));
+        }
+        let (datamodel, findings) = project::schema(&inputs);
+        let schema = psl::lower(&datamodel);
+        if any_error(&findings) {
+            return Err(Failure::findings(findings, inputs.sources));
+        }
+        Ok(schema)
+    }
+}
+
+fn load(root: &Path, paths: &Paths) -> Result<prismoid_build::Inputs> {
+    prismoid_build::load(root, paths).map_err(|e| file("read the project in", root, &e))
+}
+
+/// Whether a folder holds migrations rather than a schema.
+fn holds_sql(folder: &Path) -> bool {
+    let is_sql = |entry: std::fs::DirEntry| entry.path().extension().is_some_and(|e| e == "sql");
+    folder
+        .read_dir()
+        .is_ok_and(|entries| entries.flatten().any(is_sql))
+}
