@@ -13,6 +13,11 @@ fn is_data(name: &str) -> bool {
         || name == "Cargo.lock"
 }
 
+/// Tables that are looked up, not read from top to bottom: the codes and their explanations.
+fn is_table(name: &str) -> bool {
+    name.ends_with("/codes.rs") || name.contains("/codes/")
+}
+
 fn rust() -> Vec<(String, String)> {
     let mut texts = texts();
     texts.retain(|(name, _)| {
@@ -41,7 +46,7 @@ fn no_file_is_too_long() {
     let findings: Vec<String> = rust()
         .into_iter()
         .map(|(name, text)| (name, text.lines().count()))
-        .filter(|(_, lines)| *lines > LINES)
+        .filter(|(name, lines)| *lines > LINES && !is_table(name))
         .map(|(name, lines)| format!("{name}: {lines}"))
         .collect();
     check(
@@ -67,7 +72,7 @@ fn no_file_tells_of_the_machine_it_was_written_on() {
     for (name, text) in texts().iter().filter(|(name, _)| name != "Cargo.lock") {
         for (index, line) in text.lines().enumerate() {
             let is_known = known.iter().any(|word| line.contains(word));
-            if !is_known && words.iter().any(|word| line.contains(word.as_str())) {
+            if !is_known && words.iter().any(|word| begins_a_path(line, word)) {
                 findings.push(format!("{name}:{}: {}", index + 1, line.trim()));
             }
         }
