@@ -1,6 +1,14 @@
 //! What relations lack: fields on the other side, arguments of `@relation`, columns.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use diag::{SourceId, Sources, Span};
+
+use super::inflect::{camel_case, plural};
+use super::relation::{Inline, Relations};
+use crate::syntax::ast::{Arity, Field, FieldType};
+use crate::{syntax, validate};
 
 /// A text to be inserted.
 pub(super) struct Insertion {
@@ -10,15 +18,38 @@ pub(super) struct Insertion {
     pub(super) text: String,
 }
 
-/// All that is missing, in the order of the places in each source.
+/// All that is missing, in the order of the places in each source. Nothing is added to a schema
+/// whose names, types and attributes do not make sense yet.
 pub(super) fn insertions(sources: &Sources, ids: &[SourceId]) -> Vec<Insertion> {
-    let _ = (sources, ids);
-    Vec::new()
+    let (ast, findings) = syntax::parse(sources, ids);
+    if findings.iter().any(diag::Diagnostic::is_error) || !validate::resolves(sources, &ast) {
+        return Vec::new();
+    }
+    let relations = Relations::new(&ast);
+    let inline = relations.inline();
+    let mut completion = Completion {
+        sources,
+        relations: &relations,
+        found: Vec::new(),
+    };
+    for relation in &inline {
+        completion.relation_fields(relation);
+        completion.columns(relation);
+    }
+    for relation in &inline {
+        completion.attribute(relation);
+    }
+    let mut found = completion.found;
+    found.sort_by_key(|insertion| insertion.place.start);
+    found
 }
 
 /// The text with the insertions made.
-pub(super) fn apply<'t>(text: &'t str, insertions: impl Iterator<Item = &'t Insertion>) -> String {
-    let mut out = String::with_capacity(text.len());
+pub(super) fn apply<'t>(
+    text: &'t str,
+    insertions: impl Iterator<Item = &'t Insertion>,
+) -> Cow<'t, str> {
+    let mut out = String::new();
     let mut done = 0;
     for insertion in insertions {
         let place = insertion.place.start as usize;
@@ -26,6 +57,272 @@ pub(super) fn apply<'t>(text: &'t str, insertions: impl Iterator<Item = &'t Inse
         out.push_str(&insertion.text);
         done = place;
     }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
     out.push_str(&text[done..]);
-    out
+    Cow::Owned(out)
+}
+
+struct Completion<'r, 'a> {
+    sources: &'a Sources,
+    relations: &'r Relations<'a>,
+    found: Vec<Insertion>,
+}
+
+/// A column of a relation: one there is, or one to be added.
+struct Column<'a> {
+    name: String,
+    arity: Arity,
+    /// Where the type is taken from.
+    like: &'a Field<'a>,
+    /// The field it refers to.
+    references: &'a Field<'a>,
+}
+
+impl<'a> Completion<'_, 'a> {
+    fn insert(&mut self, place: Span, text: String) {
+        self.found.push(Insertion { place, text });
+    }
+
+    /// Adds a line to the end of a model.
+    fn add_line(&mut self, model: usize, line: String) {
+        let end = self.relations.models[model].span;
+        let place = Span {
+            start: end.end - 1,
+            end: end.end - 1,
+            ..end
+        };
+        self.insert(place, line);
+    }
+
+    fn name(&self, model: usize) -> &'a str {
+        self.relations.models[model].name.text
+    }
+
+    /// The fields that are missing on either side.
+    fn relation_fields(&mut self, relation: &Inline<'a>) {
+        if relation.back.is_none() {
+            let model = self.name(relation.referencing);
+            let ignored = self.relations.models[relation.referencing]
+                .attributes
+                .iter()
+                .any(|attribute| attribute.name.text == "ignore");
+            let ignore = if ignored { " @ignore" } else { "" };
+            let name = camel_case(model);
+            let line = if relation.one_to_one {
+                format!("{name} {model}?{ignore}\n")
+            } else {
+                format!("{} {model}[]{ignore}\n", plural(&name))
+            };
+            self.add_line(relation.referenced, line);
+        }
+        if relation.forward.is_none() {
+            let model = self.name(relation.referenced);
+            let optional = self
+                .inferred_columns(relation)
+                .iter()
+                .any(|column| column.arity == Arity::Optional);
+            let line = format!(
+                "{} {model}{} @relation({}, {})\n",
+                camel_case(model),
+                if optional { "?" } else { "" },
+                self.fields_argument(relation),
+                self.references_argument(relation),
+            );
+            self.add_line(relation.referencing, line);
+        }
+    }
+
+    /// The columns that are missing.
+    fn columns(&mut self, relation: &Inline<'a>) {
+        if relation
+            .forward
+            .is_some_and(|forward| forward.names("fields").is_some())
+        {
+            return;
+        }
+        for column in self.inferred_columns(relation) {
+            if self
+                .relations
+                .scalar(relation.referencing, &column.name)
+                .is_some()
+            {
+                continue;
+            }
+            let FieldType::Named(ty) = &column.like.ty else {
+                return;
+            };
+            if !is_scalar(ty.text) {
+                return;
+            }
+            let mut line = format!("{} {}{}", column.name, ty.text, mark(column.arity));
+            if let Some(native) = column
+                .references
+                .attributes
+                .iter()
+                .find(|attribute| attribute.name.text.contains('.'))
+            {
+                line.push(' ');
+                line.push_str(self.sources.slice(native.span));
+            }
+            line.push('\n');
+            self.add_line(relation.referencing, line);
+        }
+    }
+
+    /// `@relation`, or the arguments it lacks.
+    fn attribute(&mut self, relation: &Inline<'a>) {
+        let Some(forward) = relation.forward else {
+            return;
+        };
+        let fields = self.fields_argument(relation);
+        let references = self.references_argument(relation);
+        let Some(attribute) = forward.attribute else {
+            let place = self.behind_type(forward.field);
+            self.insert(place, format!(" @relation({fields}, {references})"));
+            return;
+        };
+        let mut missing = Vec::new();
+        if forward.names("fields").is_none() {
+            missing.push(fields);
+        }
+        if forward.names("references").is_none() {
+            missing.push(references);
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let missing = missing.join(", ");
+        let end = Span {
+            start: attribute.span.end,
+            ..attribute.span
+        };
+        let inside = Span {
+            start: end.start - 1,
+            end: end.start - 1,
+            ..end
+        };
+        if !attribute.arguments.list.is_empty() {
+            self.insert(inside, format!(", {missing}"));
+        } else if self.sources.slice(attribute.span).ends_with(')') {
+            self.insert(inside, missing);
+        } else {
+            self.insert(end, format!("({missing})"));
+        }
+    }
+
+    /// The place behind a type and the marks of its arity.
+    fn behind_type(&self, field: &Field<'_>) -> Span {
+        let span = field.ty.span();
+        let line = Span {
+            start: span.end,
+            end: field.span.end,
+            ..span
+        };
+        let rest = self.sources.slice(line);
+        let marks = rest
+            .find(|c: char| !(c.is_whitespace() || "[]?".contains(c)))
+            .unwrap_or(rest.len());
+        let end = line.start + rest[..marks].trim_end().len() as u32;
+        Span {
+            start: end,
+            end,
+            ..span
+        }
+    }
+
+    /// The columns that a relation without `fields` would have: those there are under the names
+    /// they would get, and new ones.
+    fn inferred_columns(&self, relation: &Inline<'a>) -> Vec<Column<'a>> {
+        let model = initial(self.name(relation.referenced), char::to_lowercase);
+        self.relations
+            .key(relation.referenced, false)
+            .into_iter()
+            .map(|field| {
+                let name = format!("{model}{}", initial(field.name.text, char::to_uppercase));
+                match self.relations.scalar(relation.referencing, &name) {
+                    Some(existing) => Column {
+                        name,
+                        arity: existing.arity,
+                        like: existing,
+                        references: field,
+                    },
+                    None => Column {
+                        name,
+                        arity: relation
+                            .forward
+                            .map_or(Arity::Optional, |forward| forward.field.arity),
+                        like: field,
+                        references: field,
+                    },
+                }
+            })
+            .collect()
+    }
+
+    /// `fields: [a, b]`
+    fn fields_argument(&self, relation: &Inline<'a>) -> String {
+        let columns = self.inferred_columns(relation);
+        list("fields", columns.iter().map(|column| column.name.as_str()))
+    }
+
+    /// `references: [a, b]`
+    fn references_argument(&self, relation: &Inline<'a>) -> String {
+        let given = relation
+            .forward
+            .and_then(|forward| forward.names("references"));
+        let names = given.unwrap_or_else(|| {
+            self.relations
+                .key(relation.referenced, true)
+                .iter()
+                .map(|field| field.name.text)
+                .collect()
+        });
+        list("references", names.into_iter())
+    }
+}
+
+fn list<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let mut text = format!("{name}: [");
+    for (i, name) in names.enumerate() {
+        let separator = if i > 0 { ", " } else { "" };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{separator}{name}");
+    }
+    text.push(']');
+    text
+}
+
+fn mark(arity: Arity) -> &'static str {
+    match arity {
+        Arity::Required => "",
+        Arity::Optional => "?",
+        Arity::List => "[]",
+    }
+}
+
+/// The text with its first letter changed.
+fn initial<I: Iterator<Item = char>>(text: &str, change: impl Fn(char) -> I) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| change(first).chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// Whether a type is one of the language, and not an enum.
+fn is_scalar(name: &str) -> bool {
+    matches!(
+        name,
+        "Int"
+            | "BigInt"
+            | "Float"
+            | "Boolean"
+            | "String"
+            | "DateTime"
+            | "Json"
+            | "Bytes"
+            | "Decimal"
+    )
 }

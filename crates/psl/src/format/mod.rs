@@ -7,7 +7,9 @@
 //! field on the other side, the arguments of `@relation`, the columns.
 
 mod complete;
+mod inflect;
 mod layout;
+mod relation;
 mod table;
 mod value;
 

@@ -36,11 +36,10 @@ fn prints_what_prisma_prints() {
         let actual = if files.len() == 1 {
             formatted.concat()
         } else {
-            files
-                .iter()
-                .zip(&formatted)
-                .map(|((name, _), text)| format!("// file: {name}\n{text}"))
-                .collect()
+            let named = files.iter().zip(&formatted);
+            named.fold(String::new(), |all, ((name, _), text)| {
+                all + "// file: " + name + "\n" + text
+            })
         };
         cases::same(&expected, &actual)
     });

@@ -6,24 +6,24 @@ use crate::psl::syntax::ast::{Ast, ConfigBlock, Expression, Model, Top};
 use crate::psl::syntax::parse;
 
 /// Parses a text without findings.
-fn check(text: &str, test: impl FnOnce(&Sources, &Ast<'_>)) {
+fn check(text: &str, expect: impl FnOnce(&Sources, &Ast<'_>)) {
     let mut sources = Sources::new();
     let id = sources.add("schema.prisma", text);
     let (ast, findings) = parse(&sources, &[id]);
     assert!(findings.is_empty(), "{findings:?}");
-    test(&sources, &ast);
+    expect(&sources, &ast);
 }
 
-fn check_model(text: &str, test: impl FnOnce(&Sources, &Model<'_>)) {
+fn check_model(text: &str, expect: impl FnOnce(&Sources, &Model<'_>)) {
     check(text, |sources, ast| match ast.tops().last() {
-        Some(Top::Model(model)) => test(sources, model),
+        Some(Top::Model(model)) => expect(sources, model),
         other => panic!("{other:?}"),
     });
 }
 
-fn check_config(text: &str, test: impl FnOnce(&ConfigBlock<'_>)) {
+fn check_config(text: &str, expect: impl FnOnce(&ConfigBlock<'_>)) {
     check(text, |_, ast| match ast.tops().last() {
-        Some(Top::Datasource(block) | Top::Generator(block)) => test(block),
+        Some(Top::Datasource(block) | Top::Generator(block)) => expect(block),
         other => panic!("{other:?}"),
     });
 }
