@@ -1,6 +1,7 @@
 //! The tests that cross crates or need a server.
 
 mod cli;
+mod fresh;
 mod runner;
 mod server;
 mod support;
