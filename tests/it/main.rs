@@ -2,6 +2,7 @@
 
 mod cli;
 mod fresh;
+mod manifest;
 mod runner;
 mod server;
 mod support;

@@ -147,13 +147,12 @@ impl Build {
             let generated = generate(&checked, &self.package);
             let folder = here.file_name().unwrap_or_default().to_string_lossy();
             let actual = load_generated(here)?;
+            let is_clear = !generated.findings.iter().any(Diagnostic::is_error);
             findings.extend(generated.findings);
-            findings.extend(stale(
-                &generated.files,
-                &actual,
-                &folder,
-                &mut inputs.sources,
-            ));
+            if is_clear {
+                let sources = &mut inputs.sources;
+                findings.extend(stale(&generated.files, &actual, &folder, sources));
+            }
         }
         Ok(Outcome {
             findings,

@@ -89,11 +89,18 @@ fn difference(
     line: usize,
 ) -> (Span, String) {
     let start: usize = found.split_inclusive('\n').take(line).map(str::len).sum();
-    let length = found.lines().nth(line).map_or(0, str::len);
+    let text = found.lines().nth(line).unwrap_or_default();
+    let indent = text.len() - text.trim_start().len();
     let id = sources.add(shown, found);
-    let label = match wanted.lines().nth(line) {
-        Some(wanted) => format!("should be `{}`", wanted.trim()),
+    let mut rest = wanted.lines().skip(line).map(str::trim);
+    let label = match rest.find(|line| !line.is_empty()) {
+        Some(wanted) => format!("should be `{wanted}`"),
         None => "should not be here".to_owned(),
     };
-    (Span::new(id, start, start + length), label)
+    let place = Span::new(
+        id,
+        start + indent,
+        start + text.trim_end().len().max(indent),
+    );
+    (place, label)
 }
