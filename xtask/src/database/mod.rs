@@ -99,10 +99,9 @@ pub(crate) fn recreate(running: &Running, name: &str) -> Result<()> {
 
 /// Connects to a database.
 pub(crate) async fn connect(address: &Address) -> Result<Client> {
-    let connector = address.tls.connector()?;
     let (client, connection) = address
         .config
-        .connect(connector)
+        .connect(address.connector.clone())
         .await
         .map_err(|e| unreachable(&e, address))?;
     // The end of the connection shows at the client's next call.
@@ -115,13 +114,11 @@ pub(crate) async fn connect(address: &Address) -> Result<Client> {
 /// The runner opens its connections as everything else does.
 impl runner::Connect for Address {
     fn connect(&self) -> runner::Connecting<'_> {
-        let secure = self.tls.connector().map(|connector| Secure {
-            config: self.config.clone(),
-            connector,
-        });
         Box::pin(async move {
-            // What cannot be used was said when the address was read.
-            let secure = secure.map_err(|failure| failure.to_string())?;
+            let secure = Secure {
+                config: self.config.clone(),
+                connector: self.connector.clone(),
+            };
             secure.connect().await
         })
     }

@@ -51,15 +51,11 @@ impl Tls {
             ("sslmode", "allow") => return Taken::Instead("sslmode=prefer"),
             ("sslmode", "verify-ca") => self.verify = Verify::Authority,
             ("sslmode", "verify-full") => self.verify = Verify::Host,
-            ("sslaccept", "strict") => {
+            ("sslaccept", "strict") | ("sslrootcert", "system") => {
                 self.verify = Verify::Host;
                 return Taken::Whole;
             }
             ("sslaccept", _) => return Taken::Whole,
-            ("sslrootcert", "system") => {
-                self.verify = Verify::Host;
-                return Taken::Whole;
-            }
             ("sslrootcert", file) => {
                 self.authorities = Some(PathBuf::from(file));
                 self.verify = match self.verify {

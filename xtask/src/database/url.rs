@@ -4,6 +4,7 @@ use std::fmt;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::tls::{Taken, Tls};
 use crate::codes;
@@ -13,8 +14,8 @@ use crate::failure::{Failure, Result};
 #[derive(Clone)]
 pub(crate) struct Address {
     pub(crate) config: Config,
-    /// What the URL says of the server's certificate.
-    pub(super) tls: Tls,
+    /// Opens connections that are encrypted as the URL asks for.
+    pub(super) connector: MakeRustlsConnect,
     /// The flag or variable that said so.
     pub(crate) origin: &'static str,
 }
@@ -57,7 +58,7 @@ impl Address {
         }
         Ok(Self {
             config,
-            tls,
+            connector: tls.connector()?,
             origin,
         })
     }
@@ -204,10 +205,11 @@ mod tests {
             ),
         ];
         for (url, mode, verify) in cases {
-            let address = Address::parse(url, "a test").unwrap();
-            assert_eq!(address.config.get_ssl_mode(), mode, "{url}");
+            let mut tls = Tls::default();
+            let config: Config = for_driver(url, &mut tls).0.parse().unwrap();
+            assert_eq!(config.get_ssl_mode(), mode, "{url}");
             assert!(
-                format!("{:?}", address.tls).contains(&format!("verify: {verify},")),
+                format!("{tls:?}").contains(&format!("verify: {verify},")),
                 "{url}"
             );
         }
