@@ -96,18 +96,37 @@ impl<'a> Script<'a> {
             })
         });
         let ends = || (0..self.statements.len()).find_map(|index| self.transaction_control(index));
-        let data = || {
-            self.statements
-                .iter()
-                .find(|it| is_copy_from_stdin(&self.text[it.range.clone()]))
+        let copies = || (0..self.statements.len()).find_map(|index| self.copy(index));
+        broken.or_else(ends).or_else(copies)
+    }
+
+    fn copy(&self, index: usize) -> Option<Refusal> {
+        let mut words = words(self.statement(index));
+        let is = |word: &str, name: &str| word.eq_ignore_ascii_case(name);
+        words.next().filter(|word| is(word, "copy"))?;
+        let words: Vec<&str> = words.collect();
+        let has = |first, second| {
+            let mut pairs = words.iter().zip(words.iter().skip(1));
+            pairs.any(|(a, b)| is(a, first) && is(b, second))
         };
-        broken.or_else(ends).or_else(|| {
-            data().map(|statement| Refusal {
-                range: statement.range.clone(),
-                code: "copy-from-stdin",
-                message: "`COPY … FROM stdin` has no standard input to read".to_owned(),
-                help: "write the rows as INSERT",
-            })
+        let (code, message, help) = if has("from", "stdin") {
+            let message = "`COPY … FROM stdin` has no standard input to read";
+            ("copy-from-stdin", message, "write the rows as INSERT")
+        } else if has("to", "stdout") {
+            let message = "`COPY … TO stdout` has no standard output to write";
+            (
+                "copy-to-stdout",
+                message,
+                "remove it: a migration returns no data",
+            )
+        } else {
+            return None;
+        };
+        Some(Refusal {
+            range: self.statements.get(index)?.range.clone(),
+            code,
+            message: message.to_owned(),
+            help,
         })
     }
 
@@ -151,18 +170,6 @@ fn may_change_session(word: &str) -> bool {
         "deallocate",
     ];
     WORDS.iter().any(|it| word.eq_ignore_ascii_case(it))
-}
-
-fn is_copy_from_stdin(statement: &str) -> bool {
-    let mut words = words(statement);
-    let is = |word: Option<&str>, name: &str| word.is_some_and(|it| it.eq_ignore_ascii_case(name));
-    if !is(words.next(), "copy") {
-        return false;
-    }
-    let words: Vec<&str> = words.collect();
-    words
-        .windows(2)
-        .any(|pair| is(pair.first().copied(), "from") && is(pair.last().copied(), "stdin"))
 }
 
 /// The words of a statement without quotes.

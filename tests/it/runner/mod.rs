@@ -1,8 +1,13 @@
 //! The runner on a real server: what it does, and what it survives.
 
 mod basics;
+mod conflicts;
+mod failures;
+mod leaks;
 
-use runner::{Error, Options, Runner};
+use std::sync::{Arc, Mutex};
+
+use runner::{Error, Event, Options, Runner};
 
 use crate::support::{Database, Sql, manifest};
 
@@ -31,4 +36,27 @@ async fn log(database: &Database) -> String {
     database
         .query("SELECT version, action FROM schema_migrations_log ORDER BY id")
         .await
+}
+
+/// The events of a run, so far.
+#[derive(Debug, Clone, Default)]
+struct Events(Arc<Mutex<Vec<Event>>>);
+
+impl Events {
+    fn take(&self) -> Vec<Event> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+/// Options that collect the events.
+fn watched() -> (Options, Events) {
+    let events = Events::default();
+    let to = events.clone();
+    let options = Options {
+        observer: Some(Arc::new(move |event| {
+            to.0.lock().unwrap().push(event.clone())
+        })),
+        ..Options::default()
+    };
+    (options, events)
 }

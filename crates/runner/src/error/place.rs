@@ -43,7 +43,14 @@ pub(crate) fn pointed(
         ErrorPosition::Internal { .. } => return None,
     };
     let part = text.get(sent.clone())?;
-    let offset = offset_of_character(part, position.checked_sub(1 + characters)?)?;
+    let character = position.checked_sub(1 + characters)?;
+    // What is missing at the end of the part is noticed at the semicolon that was sent after it.
+    let is_after = character > part.chars().count() && part.len() == text.len();
+    let offset = if is_after {
+        part.len()
+    } else {
+        offset_of_character(part, character)?
+    };
     let token = lexer::tokens(part)
         .map(lexer::Token::range)
         .find(|range| range.contains(&offset))
