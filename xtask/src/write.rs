@@ -58,9 +58,12 @@ mod tests {
     fn writes_all_or_none() {
         let folder = std::env::temp_dir().join(format!("prismoid-write-{}", std::process::id()));
         let good = (folder.join("a/one.txt"), "one".to_owned());
-        assert_eq!(write_all(&[good.clone()]).unwrap(), [good.0.as_path()]);
+        assert_eq!(
+            write_all(std::slice::from_ref(&good)).unwrap(),
+            [good.0.as_path()]
+        );
         assert!(
-            write_all(&[good.clone()]).unwrap().is_empty(),
+            write_all(std::slice::from_ref(&good)).unwrap().is_empty(),
             "nothing changed"
         );
         // A file where a folder has to be.

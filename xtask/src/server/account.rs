@@ -52,6 +52,27 @@ impl Account {
             })
     }
 
+    /// The account for data that may be there already: whoever made it goes on with it, even if
+    /// another account would be picked today.
+    pub(crate) fn of_data(home: Option<&Path>) -> Result<Self> {
+        #[cfg(unix)]
+        if Self::is_root()
+            && let Some(owner) = home.and_then(|home| fs::symlink_metadata(home).ok())
+        {
+            use std::os::unix::fs::MetadataExt;
+            if owner.uid() != 0 {
+                return Ok(Self::Other {
+                    name: owner.uid().to_string(),
+                    uid: owner.uid(),
+                    gid: owner.gid(),
+                });
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = home;
+        Self::pick()
+    }
+
     /// The name for messages; `None` for one's own.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {

@@ -12,6 +12,8 @@ use crate::failure::{Failure, Result};
 struct Manager {
     program: &'static str,
     commands: &'static [&'static [&'static str]],
+    /// What is run in the end, whether the commands worked or not.
+    finally: Option<&'static [&'static str]>,
     /// Whether it wants to run as root; Homebrew refuses to.
     as_root: bool,
 }
@@ -44,8 +46,8 @@ const MANAGERS: &[Manager] = &[
                 "--no-install-recommends",
                 "postgresql",
             ],
-            &["rm", "-f", DEBIAN_HABIT],
         ],
+        finally: Some(&["rm", "-f", DEBIAN_HABIT]),
         as_root: true,
     },
     Manager {
@@ -57,16 +59,19 @@ const MANAGERS: &[Manager] = &[
             "postgresql-server",
             "postgresql-contrib",
         ]],
+        finally: None,
         as_root: true,
     },
     Manager {
         program: "apk",
         commands: &[&["apk", "add", "postgresql", "postgresql-contrib"]],
+        finally: None,
         as_root: true,
     },
     Manager {
         program: "pacman",
         commands: &[&["pacman", "-Sy", "--noconfirm", "--needed", "postgresql"]],
+        finally: None,
         as_root: true,
     },
     Manager {
@@ -77,11 +82,13 @@ const MANAGERS: &[Manager] = &[
             "install",
             "postgresql-server",
         ]],
+        finally: None,
         as_root: true,
     },
     Manager {
         program: "brew",
         commands: &[&["brew", "install", "postgresql@17"]],
+        finally: None,
         as_root: false,
     },
 ];
@@ -114,10 +121,12 @@ pub(crate) fn install(is_root: bool, say: &Say<'_>) -> Result<()> {
         "Installing",
         &format!("PostgreSQL with {}", manager.program),
     );
-    for command in manager.commands {
-        run(&[prefix, command].concat(), say)?;
-    }
-    Ok(())
+    let mut commands = manager.commands.iter();
+    let result = commands.try_for_each(|command| run(&[prefix, command].concat(), say));
+    let last = manager
+        .finally
+        .map(|command| run(&[prefix, command].concat(), say));
+    result.and(last.unwrap_or(Ok(())))
 }
 
 fn run(words: &[&str], say: &Say<'_>) -> Result<()> {

@@ -97,8 +97,9 @@ impl Server {
         if let Some(running) = self.running() {
             return Ok(running);
         }
-        let account = Account::pick()?;
+        // In this order: the package that is installed may bring the account.
         let programs = setup(self.programs.as_deref(), say)?;
+        let account = Account::of_data(self.folder.data_home().as_deref())?;
         let home = self.folder.make_data_home(&account)?;
         let (programs, data) = choose(&programs, &home, say)?;
         if !data.join("PG_VERSION").is_file() {
@@ -142,7 +143,7 @@ impl Server {
     }
 
     fn stop_one(&self, data: &Path, major: u32) -> Result<()> {
-        let account = Account::pick()?;
+        let account = Account::of_data(data.parent())?;
         let programs = Programs::all(self.programs.as_deref())?;
         let programs = programs
             .iter()
