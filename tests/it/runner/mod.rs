@@ -4,9 +4,12 @@ mod basics;
 mod conflicts;
 mod failures;
 mod leaks;
+mod locks;
+mod resume;
 
 use std::sync::{Arc, Mutex};
 
+use migrations::Manifest;
 use runner::{Error, Event, Options, Runner};
 
 use crate::support::{Database, Sql, manifest};
