@@ -47,7 +47,10 @@ fn other_schemas_give_prismas_digest() {
 #[test]
 fn a_schema_with_errors_gives_a_document() {
     let mut sources = Sources::new();
-    let id = sources.add("schema.prisma", "model A {\n  id Int @id\n  b  Nothing\n}\n");
+    let id = sources.add(
+        "schema.prisma",
+        "model A {\n  id Int @id\n  b  Nothing\n}\n",
+    );
     let (datamodel, findings) = psl::parse(&sources, &[id]);
     assert!(!findings.is_empty());
     let document: Value = serde_json::from_str(&psl::dmmf(&datamodel)).unwrap();

@@ -9,5 +9,6 @@
 use prismoid_psl as psl;
 
 mod cases;
+mod dmmf;
 mod format;
 mod syntax;

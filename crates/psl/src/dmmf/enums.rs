@@ -83,19 +83,18 @@ impl FieldRefType {
 }
 
 impl Types<'_> {
-    /// Notes the schema's enums in the order in which the fields of all models bring them: first
-    /// those that a filter takes as one value, then those that only lists have.
+    /// Notes the schema's enums in the order in which the fields of all models bring them: those
+    /// that a condition takes as one value, those of lists that are keys, and the other lists.
     pub(super) fn meet_enums(&mut self) {
         let facts = self.facts;
         for model in &facts.models {
-            for list in [false, true] {
-                for number in &model.scalars {
-                    let scalar = &facts.scalars[*number];
-                    if let Ty::Enum(number) = scalar.ty
-                        && scalar.is_list() == list
-                    {
-                        self.meet_schema_enum(number);
-                    }
+            let scalars = || model.scalars.iter().map(|number| &facts.scalars[*number]);
+            let single = scalars().filter(|scalar| !scalar.is_list());
+            let keys = scalars().filter(|scalar| scalar.is_list() && scalar.unique);
+            let lists = scalars().filter(|scalar| scalar.is_list());
+            for scalar in single.chain(keys).chain(lists) {
+                if let Ty::Enum(number) = scalar.ty {
+                    self.meet_schema_enum(number);
                 }
             }
         }
