@@ -3,8 +3,17 @@
 //! A [`Manifest`] is the list of migrations that the crate which `cargo xtask codegen` writes
 //! carries in the binary; [`migrations!`] is how it is written down there, checked by the compiler.
 //!
-//! This crate adds nothing of its own but names: what an application compiles stands in the crates
+//! An application applies it when it starts, with no files at hand:
+//!
+//! ```ignore
+//! let report = prismoid::migrate(&pool, &database::MIGRATIONS).await?;
+//! ```
+//!
+//! This crate adds little of its own but names: what an application compiles stands in the crates
 //! of the run wing, and no crate of the tool wing is among them.
+//!
+//! Features: `migrate` has [`migrate`] and [`runner`], `pool` lets them take connections from a
+//! deadpool-postgres pool, and `models` is what generated structs need. All three are on by default.
 
 #[cfg(feature = "models")]
 mod relation;
@@ -12,6 +21,8 @@ mod relation;
 #[cfg(feature = "models")]
 pub use crate::relation::{RelationNotFetchedError, double_option, fetched};
 pub use migrations::{Checksum, Manifest, Migration};
+#[cfg(feature = "migrate")]
+pub use runner::{self, migrate};
 
 /// Declares `pub static MIGRATIONS`, a [`Manifest`], from a row per migration.
 ///
