@@ -3,6 +3,7 @@
 mod cli;
 mod fresh;
 mod manifest;
+mod platform;
 mod runner;
 mod server;
 mod support;

@@ -39,6 +39,8 @@ pub enum Change<'a> {
         /// The columns that have the type before and after; their defaults change with it.
         columns: Vec<EnumColumn<'a>>,
     },
+    /// The type that was replaced goes, when nothing uses it any more.
+    DropReplacedEnum { name: &'a QualifiedName },
     /// An enum goes.
     DropEnum { name: &'a QualifiedName },
     /// A sequence appears that no serial or identity column brings with it.

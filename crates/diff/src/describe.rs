@@ -23,6 +23,9 @@ impl fmt::Display for Change<'_> {
             Self::ReplaceEnum { name, after, .. } => {
                 write!(f, "enum `{name}`: its values become {}", values(after))
             }
+            Self::DropReplacedEnum { name } => {
+                write!(f, "enum `{name}`: the type with the former values goes")
+            }
             Self::DropEnum { name } => write!(f, "enum `{name}` goes"),
             Self::CreateSequence { name, .. } => write!(f, "sequence `{name}` is added"),
             Self::OwnSequence {

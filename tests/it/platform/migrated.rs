@@ -14,7 +14,7 @@ pub(super) const MIGRATIONS: [&str; 3] = [
 #[tokio::test]
 async fn agrees_with_the_schema() {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     let schema = wanted("schema.prisma", &read("schema.prisma"));
     let expected = catalog::after(&client, &[&diff::create(&schema).to_string()]).await;
     for migration in MIGRATIONS {
@@ -27,7 +27,7 @@ async fn agrees_with_the_schema() {
 #[tokio::test]
 async fn each_rollback_undoes_its_migration() {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     let mut states = vec![catalog::read(&client).await];
     for round in 1..=2 {
         for (step, migration) in MIGRATIONS.iter().enumerate() {

@@ -6,7 +6,7 @@ use crate::support::Database;
 #[tokio::test]
 async fn drops_what_it_creates() {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     let empty = catalog::read(&client).await;
     for (name, path) in cases() {
         let schema = wanted(&name, &read(path.with_extension("prisma")));
@@ -20,7 +20,7 @@ async fn drops_what_it_creates() {
 #[tokio::test]
 async fn reaches_the_wanted_state() {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     let schemas: Vec<_> = cases()
         .into_iter()
         .map(|(name, path)| {

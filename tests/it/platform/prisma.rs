@@ -7,7 +7,7 @@ use crate::support::Database;
 #[tokio::test]
 async fn creates_what_prisma_creates() {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     for (name, path) in cases() {
         let schema = wanted(&name, &read(path.with_extension("prisma")));
         let theirs = catalog::after(&client, &[&read(path.with_extension("sql"))]).await;

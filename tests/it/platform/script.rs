@@ -66,7 +66,7 @@ fn prints_the_expected_plan() {
 #[tokio::test]
 async fn plans_reach_the_wanted_state_and_back() {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     for case in cases() {
         let [before, after] = [&case.before, &case.after].map(|text| schema(&case.name, text));
         for (from, to) in [(&before, &after), (&after, &before)] {

@@ -32,7 +32,7 @@ const OF_USERS: [&str; 6] = [
 
 async fn migrated() -> (Database, Client) {
     let database = Database::empty().await;
-    let client = database.client().await;
+    let client = database.session().await;
     for migration in MIGRATIONS {
         catalog::run(&client, &read(format!("{migration}.sql"))).await;
     }

@@ -27,11 +27,14 @@ pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut V
                     next = Some(&value.name);
                 }
             }
-            (Some(_), Some(new)) => changes.push(Change::ReplaceEnum {
-                name,
-                after: new,
-                columns: columns_of(name, before, after),
-            }),
+            (Some(_), Some(new)) => {
+                changes.push(Change::ReplaceEnum {
+                    name,
+                    after: new,
+                    columns: columns_of(name, before, after),
+                });
+                changes.push(Change::DropReplacedEnum { name });
+            }
             (None, None) => {}
         }
     }

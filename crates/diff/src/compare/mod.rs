@@ -1,6 +1,7 @@
 //! Finding the changes, object by object.
 
 mod enums;
+mod rebuilt;
 mod table;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub fn changes<'a>(before: &'a Schema, after: &'a Schema) -> Vec<Change<'a>> {
     sequences(before, after, &mut changes);
     table::compare(before, after, &mut changes);
     forget_defaults_of_replaced_enums(&mut changes);
+    rebuilt::add(before, after, &mut changes);
     views(before, after, &mut changes);
     functions(before, after, &mut changes);
     changes

@@ -150,7 +150,7 @@ fn constraints<'a>(
 }
 
 /// Whether two constraints say the same, whatever they are called.
-fn same_constraint(before: &Constraint, after: &Constraint) -> bool {
+pub(super) fn same_constraint(before: &Constraint, after: &Constraint) -> bool {
     match (before, after) {
         (Constraint::PrimaryKey(a), Constraint::PrimaryKey(b))
         | (Constraint::Unique(a), Constraint::Unique(b)) => {
@@ -210,7 +210,7 @@ fn indexes<'a>(
 }
 
 /// Whether two indexes are the same, whatever they are called.
-fn same_index(before: &Index, after: &Index) -> bool {
+pub(super) fn same_index(before: &Index, after: &Index) -> bool {
     let mut unnamed = before.clone();
     unnamed.name.clone_from(&after.name);
     unnamed.predicate.clone_from(&after.predicate);

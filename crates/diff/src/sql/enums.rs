@@ -29,7 +29,7 @@ pub(super) fn add_value(name: &QualifiedName, value: &str, before: Option<&str>)
 /// A type of the same name with other values: the columns are carried over by the values' text, so
 /// a row that holds a value which is no longer there stops it, and nothing is lost.
 pub(super) fn replace(name: &QualifiedName, after: &Enum, columns: &[EnumColumn<'_>]) -> String {
-    let old = QualifiedName::new(&name.schema, format!("{}_old", name.name));
+    let old = replaced(name);
     let rename = format!(
         "ALTER TYPE {} RENAME TO {};",
         name.sql(),
@@ -37,8 +37,17 @@ pub(super) fn replace(name: &QualifiedName, after: &Enum, columns: &[EnumColumn<
     );
     let mut statements = vec![rename, create(name, after)];
     statements.extend(columns.iter().map(carry_over));
-    statements.push(format!("DROP TYPE {};", old.sql()));
     statements.join("\n")
+}
+
+/// Drops the type that a new one of the same name has taken the place of.
+pub(super) fn drop_replaced(name: &QualifiedName) -> String {
+    format!("DROP TYPE {};", replaced(name).sql())
+}
+
+/// What a type is called from the moment when a new one takes its name.
+fn replaced(name: &QualifiedName) -> QualifiedName {
+    QualifiedName::new(&name.schema, format!("{}_old", name.name))
 }
 
 /// Gives a column the new type by way of text, and its default.

@@ -2,6 +2,7 @@
 //! of the schema `public` stand without it.
 
 mod constraint;
+mod conversion;
 mod enums;
 mod index;
 mod object;
@@ -32,6 +33,7 @@ pub(crate) fn of(change: &Change<'_>) -> String {
             after,
             columns,
         } => enums::replace(name, after, columns),
+        Change::DropReplacedEnum { name } => enums::drop_replaced(name),
         Change::DropEnum { name } => format!("DROP TYPE {};", name.sql()),
         Change::CreateSequence { name, after, ty } => sequence::create(name, after, *ty),
         Change::OwnSequence {

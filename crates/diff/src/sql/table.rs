@@ -1,8 +1,8 @@
 //! Tables and columns.
 
-use schema::{Column, Constraint, Identity, QualifiedName, Table, Type, quote_identifier};
+use schema::{Column, Constraint, Identity, QualifiedName, Table, quote_identifier};
 
-use super::{alter, constraint, sequence};
+use super::{alter, constraint, conversion, sequence};
 
 /// A table with its columns and constraints; foreign keys are added when all tables stand.
 pub(super) fn create(name: &QualifiedName, table: &Table) -> String {
@@ -81,7 +81,6 @@ pub(super) fn collation_name(name: &str) -> String {
 /// The actions that turn one column into another, in one statement where they can be.
 pub(super) fn alter_column(table: &QualifiedName, before: &Column, after: &Column) -> String {
     let name = quote_identifier(&after.name);
-    let column = format!("ALTER COLUMN {name}");
     if before.generated != after.generated {
         // An expression cannot be changed in place; the values are computed anew anyway.
         let actions = format!(
@@ -90,39 +89,13 @@ pub(super) fn alter_column(table: &QualifiedName, before: &Column, after: &Colum
         );
         return alter(table, &actions);
     }
-    let mut actions = Vec::new();
-    let retyped = before.ty != after.ty || before.collation != after.collation;
-    let redefaulted = before.default != after.default;
-    // A default of the old type may not fit the new one.
-    if before.default.is_some() && (after.default.is_none() || retyped && redefaulted) {
-        actions.push(format!("{column} DROP DEFAULT"));
-    }
-    if before.identity.is_some() && after.identity.is_none() {
-        actions.push(format!("{column} DROP IDENTITY"));
-    }
-    if retyped {
-        actions.push(format!("{column} {}", new_type(&name, before, after)));
-    }
-    if before.nullable != after.nullable {
-        let verb = if after.nullable { "DROP" } else { "SET" };
-        actions.push(format!("{column} {verb} NOT NULL"));
-    }
-    if let Some(default) = after.default.as_ref().filter(|_| redefaulted) {
-        actions.push(format!("{column} SET DEFAULT {}", default.sql));
-    }
-    match (before.identity, after.identity) {
-        (None, Some(identity)) => actions.push(format!(
-            "{column} ADD GENERATED {} AS IDENTITY",
-            identity_words(identity)
-        )),
-        (Some(old), Some(new)) if old != new => {
-            actions.push(format!("{column} SET GENERATED {}", identity_words(new)));
-        }
-        (Some(_), _) | (None, None) => {}
-    }
+    let actions: Vec<String> = actions(&name, before, after)
+        .iter()
+        .map(|action| format!("ALTER COLUMN {name} {action}"))
+        .collect();
     let sql = alter(table, &actions.join(", "));
     let kept = before.sequence.as_ref().zip(after.sequence.as_ref());
-    match kept.filter(|_| retyped) {
+    match kept.filter(|_| before.ty != after.ty) {
         Some((sequence, _)) => {
             let (sequence, ty) = (sequence.sql(), after.ty.sql());
             format!("{sql}\nALTER SEQUENCE {sequence} AS {ty};")
@@ -131,27 +104,41 @@ pub(super) fn alter_column(table: &QualifiedName, before: &Column, after: &Colum
     }
 }
 
-/// `TYPE … USING …`, with a conversion that keeps the values where there is one.
-fn new_type(name: &str, before: &Column, after: &Column) -> String {
-    let ty = after.ty.sql();
-    let collation = after
-        .collation
-        .as_ref()
-        .map(|collation| format!(" COLLATE {}", collation_name(collation)))
-        .unwrap_or_default();
-    let using = match (before.ty.array, after.ty.array) {
-        (false, true) => format!("ARRAY[{name}]::{ty}"),
-        (true, false) => format!("{name}[1]::{ty}"),
-        _ if is_enum(&before.ty) || is_enum(&after.ty) => {
-            let text = if after.ty.array { "text[]" } else { "text" };
-            format!("{name}::{text}::{ty}")
+/// What follows `ALTER COLUMN name`, action by action.
+fn actions(name: &str, before: &Column, after: &Column) -> Vec<String> {
+    let mut actions = Vec::new();
+    let retyped = before.ty != after.ty || before.collation != after.collation;
+    // A default of the old type may not fit the new one, so that it is set anew.
+    let redefaulted = before.default != after.default || retyped;
+    if before.default.is_some() && (after.default.is_none() || retyped) {
+        actions.push("DROP DEFAULT".to_owned());
+    }
+    if before.identity.is_some() && after.identity.is_none() {
+        actions.push("DROP IDENTITY".to_owned());
+    }
+    if retyped {
+        let using = conversion::using(name, &before.ty, &after.ty);
+        let collation = after.collation.as_deref().map(collation_name);
+        let collation = collation.map_or_else(String::new, |it| format!(" COLLATE {it}"));
+        let ty = after.ty.sql();
+        actions.push(format!("TYPE {ty}{collation} USING {using}"));
+    }
+    if before.nullable != after.nullable {
+        let verb = if after.nullable { "DROP" } else { "SET" };
+        actions.push(format!("{verb} NOT NULL"));
+    }
+    if let Some(default) = after.default.as_ref().filter(|_| redefaulted) {
+        actions.push(format!("SET DEFAULT {}", default.sql));
+    }
+    match (before.identity, after.identity) {
+        (None, Some(identity)) => {
+            let identity = identity_words(identity);
+            actions.push(format!("ADD GENERATED {identity} AS IDENTITY"));
         }
-        _ => format!("{name}::{ty}"),
-    };
-    format!("TYPE {ty}{collation} USING {using}")
-}
-
-/// Whether a type is of the user's making; such types convert to others by their text.
-fn is_enum(ty: &Type) -> bool {
-    ty.schema.is_some()
+        (Some(old), Some(new)) if old != new => {
+            actions.push(format!("SET GENERATED {}", identity_words(new)));
+        }
+        (Some(_), _) | (None, None) => {}
+    }
+    actions
 }
