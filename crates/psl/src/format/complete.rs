@@ -176,19 +176,19 @@ impl<'a> Completion<'_, 'a> {
         let Some(forward) = relation.forward else {
             return;
         };
-        let fields = self.fields_argument(relation);
-        let references = self.references_argument(relation);
         let Some(attribute) = forward.attribute else {
+            let fields = self.fields_argument(relation);
+            let references = self.references_argument(relation);
             let place = self.behind_type(forward.field);
             self.insert(place, format!(" @relation({fields}, {references})"));
             return;
         };
         let mut missing = Vec::new();
         if forward.names("fields").is_none() {
-            missing.push(fields);
+            missing.push(self.fields_argument(relation));
         }
         if forward.names("references").is_none() {
-            missing.push(references);
+            missing.push(self.references_argument(relation));
         }
         if missing.is_empty() {
             return;

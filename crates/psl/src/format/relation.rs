@@ -143,18 +143,19 @@ impl<'a> Relations<'a> {
 
     /// The relations that columns keep, in the order of the fields that make them.
     pub(super) fn inline(&self) -> Vec<Inline<'a>> {
-        // Opposite sides are looked up by model, so that many models stay cheap.
-        let mut of_model: Vec<Vec<Side<'a>>> = vec![Vec::new(); self.models.len()];
+        let mut between: HashMap<_, Vec<Side<'a>>> = HashMap::new();
         for side in &self.sides {
-            of_model[side.model].push(*side);
+            between
+                .entry((side.model, side.related, side.name()))
+                .or_default()
+                .push(*side);
         }
         self.sides
             .iter()
             .filter_map(|side| {
-                let opposite = of_model[side.related]
-                    .iter()
-                    .filter(|other| other.related == side.model && !other.is(side))
-                    .find(|other| other.name() == side.name());
+                let opposite = between
+                    .get(&(side.related, side.model, side.name()))
+                    .and_then(|others| others.iter().find(|other| !other.is(side)));
                 self.made_by(*side, opposite.copied())
             })
             .collect()
