@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::failure::{Result, any_error};
 use crate::outcome::Outcome;
 use crate::project;
+use crate::schema::Contents;
 use crate::terminal::plural;
 
 /// Find every mistake that can be found without a database
@@ -26,14 +27,19 @@ impl Check {
         if !checked.has_errors() {
             findings.extend(codegen::stale(ctx, &checked, &mut inputs.sources)?);
         }
-        let models = checked.datamodel.models.len();
+        let contents = Contents::of(&checked.datamodel);
         let migrations = checked.migrations.migrations.len();
         if !any_error(&findings) {
-            let (models, migrations) = (plural(models, "model"), plural(migrations, "migration"));
-            ctx.terminal
-                .done("Checked", format!("{models}, {migrations}"));
+            let migrations = plural(migrations, "migration");
+            let text = format!("{}, {migrations}", contents.words());
+            ctx.terminal.done("Checked", text);
         }
-        let value = json!({ "models": models, "migrations": migrations });
+        let value = json!({
+            "models": contents.models,
+            "views": contents.views,
+            "enums": contents.enums,
+            "migrations": migrations,
+        });
         Ok(Outcome::of(value).with(findings, inputs.sources))
     }
 }

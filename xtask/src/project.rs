@@ -45,16 +45,22 @@ pub(crate) fn migrations(inputs: &Inputs) -> Checked {
     checked
 }
 
-/// Migrations that are ready to be run, with findings that do not stop them: that the generated
-/// code does not know the latest yet is worth a warning.
-pub(crate) fn runnable_migrations(ctx: &Context) -> Result<(Inputs, Checked)> {
-    let inputs = read(ctx)?;
-    let mut checked = migrations(&inputs);
+/// The same for commands that look at a database or work on it: that the generated code does not
+/// know the latest migration yet is worth a warning there, and stops nothing.
+pub(crate) fn applicable_migrations(inputs: &Inputs) -> Checked {
+    let mut checked = migrations(inputs);
     for finding in &mut checked.findings {
         if migrations::is_settled_by_codegen(finding.code, false) {
             finding.severity = Severity::Warning;
         }
     }
+    checked
+}
+
+/// Migrations that are ready to be run, with findings that do not stop them.
+pub(crate) fn runnable_migrations(ctx: &Context) -> Result<(Inputs, Checked)> {
+    let inputs = read(ctx)?;
+    let checked = applicable_migrations(&inputs);
     if any_error(&checked.findings) {
         return Err(Failure::findings(checked.findings, inputs.sources));
     }

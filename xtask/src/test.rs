@@ -137,7 +137,7 @@ impl Step {
             let server = Server::new(&layout.target, TEST).with_programs(ctx.programs_folder());
             let running = server.ensure(&|verb, text| ctx.say(verb, text))?;
             self.variables
-                .push(("PRISMOID_TEST_URL", running.url("postgres")));
+                .push(("PRISMOID_TEST_DATABASE_URL", running.url("postgres")));
         }
         if self.name == StepName::Generated {
             // The same program, so that nothing is built for it.

@@ -19,7 +19,7 @@ pub(crate) struct History {}
 impl History {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let inputs = project::read(ctx)?;
-        let checked = project::migrations(&inputs);
+        let checked = project::applicable_migrations(&inputs);
         let session = Session::new(ctx, (inputs, checked))?;
         let entries = session.run(async |runner: &Runner| runner.history().await)?;
         let mut table = Table::new(&[

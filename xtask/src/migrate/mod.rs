@@ -15,7 +15,7 @@ mod up;
 mod validate;
 
 use clap::{Args, Subcommand};
-use runner::{Planned, Report};
+use runner::{Direction, Planned, Report};
 use serde_json::json;
 
 use crate::context::Context;
@@ -82,7 +82,17 @@ fn finished(ctx: &Context, report: &Report, address: &Address, version: i64) {
             .line(format!("{address} is at version {version}; nothing to do."));
         return;
     }
-    let count = plural(report.done.len(), "migration");
+    let ups = report
+        .done
+        .iter()
+        .filter(|done| done.direction == Direction::Up);
+    let count = match (ups.count(), report.done.len()) {
+        // Undone and applied again: one migration, two steps.
+        (ups, all) if ups > 0 && ups < all => {
+            plural(ups, "migration") + " undone and applied again"
+        }
+        (_, all) => plural(all, "migration"),
+    };
     let time = duration(report.elapsed_ms);
     let text = format!("{count} in {time}: {address} is at version {version}");
     ctx.terminal.done("Finished", text);

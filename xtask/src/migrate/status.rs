@@ -21,7 +21,7 @@ pub(crate) struct Status {}
 impl Status {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let inputs = project::read(ctx)?;
-        let checked = project::migrations(&inputs);
+        let checked = project::applicable_migrations(&inputs);
         let session = Session::new(ctx, (inputs, checked))?;
         let rows = session.run(async |runner: &Runner| runner.status().await)?;
         let mut table =

@@ -11,6 +11,8 @@ use crate::context::Context;
 use crate::failure::Result;
 use crate::outcome::Outcome;
 
+pub(crate) use validate::Contents;
+
 /// Validate, format and convert schema.prisma
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  cargo xtask schema format")]

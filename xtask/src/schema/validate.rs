@@ -21,12 +21,51 @@ impl Validate {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let inputs = project::read(ctx)?;
         let (datamodel, findings) = project::schema(&inputs);
-        let (models, enums) = (datamodel.models.len(), datamodel.enums.len());
+        let contents = Contents::of(&datamodel);
         if !any_error(&findings) {
-            let counted = format!("{}, {}", plural(models, "model"), plural(enums, "enum"));
-            ctx.terminal.done("Valid", counted);
+            ctx.terminal.done("Valid", contents.words());
         }
-        let value = json!({ "models": models, "enums": enums });
+        let value = json!({
+            "models": contents.models,
+            "views": contents.views,
+            "enums": contents.enums,
+        });
         Ok(Outcome::of(value).with(findings, inputs.sources))
+    }
+}
+
+/// How much a schema holds.
+pub(crate) struct Contents {
+    pub(crate) models: usize,
+    pub(crate) views: usize,
+    pub(crate) enums: usize,
+}
+
+impl Contents {
+    pub(crate) fn of(datamodel: &psl::Datamodel) -> Self {
+        let views = datamodel
+            .models
+            .iter()
+            .filter(|model| model.is_view())
+            .count();
+        Self {
+            models: datamodel.models.len() - views,
+            views,
+            enums: datamodel.enums.len(),
+        }
+    }
+
+    /// `10 models, 3 views, 2 enums`; what there is none of is left out.
+    pub(crate) fn words(&self) -> String {
+        let counts = [
+            (self.models, "model"),
+            (self.views, "view"),
+            (self.enums, "enum"),
+        ];
+        let parts = counts
+            .iter()
+            .filter(|(count, noun)| *count > 0 || *noun == "model");
+        let parts: Vec<String> = parts.map(|(count, noun)| plural(*count, noun)).collect();
+        parts.join(", ")
     }
 }

@@ -159,7 +159,10 @@ fn not_allowed(manager: &Manager) -> Failure {
         .iter()
         .rev()
         .find(|words| words.contains(&manager.program))
-        .map(|words| words.join(" "))
+        .map(|words| {
+            let own = words.iter().skip_while(|word| **word != manager.program);
+            own.copied().collect::<Vec<_>>().join(" ")
+        })
         .unwrap_or_default();
     Failure::new(
         &codes::INSTALL_FAILED,
