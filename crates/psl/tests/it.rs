@@ -11,4 +11,5 @@ use prismoid_psl as psl;
 mod cases;
 mod dmmf;
 mod format;
+mod lower;
 mod syntax;

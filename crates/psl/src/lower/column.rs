@@ -104,7 +104,7 @@ fn unsupported_type(text: &str) -> Type {
         None => (text, false),
     };
     let mut ty = split_modifiers(text).map_or_else(
-        || Type::builtin(text),
+        || Type::builtin(text.replace(", ", ",")),
         |(name, modifiers)| Type::builtin(name).with_modifiers(modifiers),
     );
     let parts = ty.name.split_once('.');
