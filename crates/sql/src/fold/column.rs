@@ -1,0 +1,314 @@
+//! Columns as they are declared.
+
+use diag::{Diagnostic, Span};
+use schema::{Column, Expression, Generated, Identity, Origin, QualifiedName, Sequence, Type};
+
+use super::constraint::WrittenConstraint;
+use super::{Class, Fold};
+use crate::codes::UNKNOWN_TYPE;
+use crate::grammar::symbol as s;
+use crate::name::{Name, identifier};
+use crate::tree::Node;
+use crate::types::{WrittenType, is_builtin, read};
+
+/// A column with the constraints that stand beside it.
+pub(super) struct Declared<'a> {
+    pub(super) column: Column,
+    /// Its constraints.
+    pub(super) constraints: Vec<WrittenConstraint<'a>>,
+    /// The generated column's expression.
+    pub(super) generated: Option<Node<'a>>,
+}
+
+impl Fold {
+    /// Reads `columnDef` for a table. A serial or identity column creates its sequence.
+    pub(super) fn column<'a>(
+        &mut self,
+        table: &QualifiedName,
+        node: Node<'a>,
+    ) -> Option<Declared<'a>> {
+        let name = identifier(node.child(0)?);
+        let written = read(node.child(1)?);
+        let ty = self.resolve_type(&written);
+        let mut declared = Declared {
+            column: Column {
+                name: name.clone(),
+                ty,
+                nullable: true,
+                default: None,
+                identity: None,
+                generated: None,
+                collation: None,
+                sequence: None,
+                comment: None,
+                origin: node.span().into(),
+            },
+            constraints: Vec::new(),
+            generated: None,
+        };
+        if written.serial {
+            let sequence = self.own_sequence(table, &name, written.span.into());
+            declared.column.default = Some(next_value(&sequence));
+            declared.column.sequence = Some(sequence);
+            declared.column.nullable = false;
+        }
+        for part in node
+            .find(s::COL_QUAL_LIST)
+            .into_iter()
+            .flat_map(Node::children)
+        {
+            self.qualify(table, &mut declared, part);
+        }
+        Some(declared)
+    }
+
+    /// One of the clauses behind a column's type.
+    fn qualify<'a>(&mut self, table: &QualifiedName, declared: &mut Declared<'a>, part: Node<'a>) {
+        let (name, element) = if part.is(s::COL_CONSTRAINT) {
+            if part.child(0).is_some_and(|first| first.is(s::COLLATE)) {
+                let collation = part.child(1).map(Name::read);
+                declared.column.collation = collation.map(|name| name.name);
+                return;
+            }
+            (part.child(1), part.child(2))
+        } else {
+            (None, Some(part))
+        };
+        if part.is(s::CONSTRAINT_ATTR)
+            && let Some(last) = declared.constraints.last_mut()
+        {
+            last.attributes.push(part);
+        }
+        let Some(element) = element.filter(|element| element.is(s::COL_CONSTRAINT_ELEM)) else {
+            return;
+        };
+        let constraint = WrittenConstraint {
+            name,
+            element,
+            attributes: Vec::new(),
+            column: Some(declared.column.name.clone()),
+        };
+        let column = &mut declared.column;
+        match element.child(0).map(Node::symbol) {
+            Some(s::NOT) => column.nullable = false,
+            Some(s::DEFAULT) => {
+                column.default = element
+                    .child(1)
+                    .map(expression)
+                    .filter(|default| !is_null(default));
+            }
+            Some(s::GENERATED) if element.has(s::IDENTITY_P) => {
+                let always = element
+                    .find(s::GENERATED_WHEN)
+                    .is_some_and(|when| when.has(s::ALWAYS));
+                column.identity = Some(if always {
+                    Identity::Always
+                } else {
+                    Identity::ByDefault
+                });
+                column.nullable = false;
+                column.sequence =
+                    Some(self.own_sequence(table, &column.name, element.span().into()));
+            }
+            Some(s::GENERATED) => {
+                let inner = element.after(s::LEFT_PAREN).next();
+                declared.generated = inner;
+                column.generated = inner.map(|inner| Generated {
+                    expression: expression(inner),
+                    stored: element.tokens().any(|token| token.is(s::STORED)),
+                });
+            }
+            Some(s::PRIMARY) => {
+                column.nullable = false;
+                declared.constraints.push(constraint);
+            }
+            Some(s::UNIQUE | s::CHECK | s::REFERENCES) => declared.constraints.push(constraint),
+            Some(_) | None => {}
+        }
+    }
+
+    /// Creates the sequence of a serial or identity column.
+    pub(super) fn own_sequence(
+        &mut self,
+        table: &QualifiedName,
+        column: &str,
+        origin: Origin,
+    ) -> QualifiedName {
+        let name = self.choose_relation(&table.schema, &table.name, column, "seq", false);
+        let name = QualifiedName::new(&table.schema, name);
+        let sequence = Sequence {
+            owned_by: Some((table.clone(), column.to_owned())),
+            options: Vec::new(),
+            origin,
+        };
+        self.schema.sequences.insert(name.clone(), sequence);
+        name
+    }
+
+    /// What a written type means: one of PostgreSQL's own, or one that was created.
+    pub(super) fn resolve_type(&mut self, written: &WrittenType) -> Type {
+        let mut ty = written.ty.clone();
+        if written.own || (ty.schema.is_none() && is_builtin(&ty.name)) {
+            return ty;
+        }
+        if ty.schema.is_none()
+            && let Some(element) = ty.name.strip_prefix('_').filter(|name| is_builtin(name))
+        {
+            ty.name = element.to_owned();
+            ty.array = true;
+            return ty;
+        }
+        let name = Name {
+            schema: ty.schema.clone(),
+            name: ty.name.clone(),
+            span: written.span,
+        };
+        match self.find_type(&name) {
+            Some(found) => ty.schema = Some(found.schema),
+            None => self.unknown_type(&name),
+        }
+        ty
+    }
+
+    /// A type that the history created: also a table's row type.
+    pub(super) fn find_type(&self, name: &Name) -> Option<QualifiedName> {
+        self.found(name, |name| {
+            self.schema.enums.contains_key(name)
+                || self.types.contains_key(name)
+                || self.schema.tables.contains_key(name)
+                || self.schema.views.contains_key(name)
+        })
+    }
+
+    pub(super) fn unknown_type(&mut self, name: &Name) {
+        if self.may_exist(name) || self.extended || is_of_extension(&name.name) {
+            return;
+        }
+        let full = self.created(name);
+        let key = (Class::Type, full.clone(), String::new());
+        if let Some(place) = self.dropped.get(&key).copied() {
+            self.used_after_drop("type", &full.to_string(), name.span, place);
+            return;
+        }
+        let known: Vec<String> = self
+            .schema
+            .enums
+            .keys()
+            .chain(self.types.keys())
+            .map(|known| known.name.clone())
+            .chain(COMMON_TYPES.iter().map(|name| (*name).to_owned()))
+            .collect();
+        let finding = Diagnostic::error(&UNKNOWN_TYPE, format!("type `{full}` does not exist"))
+            .at(name.span, "no earlier statement creates it");
+        let finding = match foreign_type(&name.name) {
+            Some(help) => finding.help(help),
+            None => super::lookup::with_suggestion(finding, &name.name, &known),
+        };
+        self.findings.push(finding);
+    }
+}
+
+const COMMON_TYPES: &[&str] = &[
+    "bigserial",
+    "boolean",
+    "bytea",
+    "date",
+    "double precision",
+    "integer",
+    "jsonb",
+    "numeric",
+    "serial",
+    "smallint",
+    "text",
+    "timestamp",
+    "timestamptz",
+    "uuid",
+    "varchar",
+];
+
+/// What to write in place of another database's type.
+fn foreign_type(name: &str) -> Option<&'static str> {
+    match name {
+        "datetime" => Some("write `timestamptz`, or `timestamp` without time zone"),
+        "tinyint" => Some("write `smallint` or `boolean`"),
+        "mediumint" => Some("write `integer`"),
+        "double" => Some("write `double precision`"),
+        "blob" | "longblob" | "binary" | "varbinary" => Some("write `bytea`"),
+        "longtext" | "mediumtext" | "tinytext" | "clob" | "nvarchar" | "string" => {
+            Some("write `text`")
+        }
+        _ => None,
+    }
+}
+
+/// Types of extensions, which may be installed beforehand.
+fn is_of_extension(name: &str) -> bool {
+    let name = name.split('(').next().unwrap_or(name);
+    matches!(
+        name,
+        "citext"
+            | "hstore"
+            | "ltree"
+            | "lquery"
+            | "ltxtquery"
+            | "cube"
+            | "seg"
+            | "isbn"
+            | "isbn13"
+            | "issn"
+            | "ean13"
+            | "vector"
+            | "halfvec"
+            | "sparsevec"
+            | "geometry"
+            | "geography"
+            | "raster"
+            | "box2d"
+            | "box3d"
+            | "query_int"
+            | "ulid"
+            | "semver"
+    )
+}
+
+/// The source text of an expression.
+pub(super) fn expression(node: Node<'_>) -> Expression {
+    Expression::new(node.text())
+}
+
+fn is_null(expression: &Expression) -> bool {
+    expression.sql.eq_ignore_ascii_case("null")
+}
+
+/// `nextval('…'::regclass)`
+pub(super) fn next_value(sequence: &QualifiedName) -> Expression {
+    let name = regclass(sequence);
+    Expression::new(format!(
+        "nextval({}::regclass)",
+        schema::quote_literal(&name)
+    ))
+}
+
+/// A relation's name as `regclass` prints it: quoted only where it must be.
+fn regclass(name: &QualifiedName) -> String {
+    let quote = |part: &str| {
+        let plain = part.bytes().enumerate().all(|(at, byte)| {
+            byte.is_ascii_lowercase() || byte == b'_' || (at > 0 && byte.is_ascii_digit())
+        });
+        if plain && crate::grammar::keyword(part).is_none() {
+            part.to_owned()
+        } else {
+            schema::quote_identifier(part)
+        }
+    };
+    if name.schema == "public" {
+        quote(&name.name)
+    } else {
+        format!("{}.{}", quote(&name.schema), quote(&name.name))
+    }
+}
+
+/// The place of a node that may be missing.
+pub(super) fn span_or(node: Option<Node<'_>>, other: Span) -> Span {
+    node.map_or(other, Node::span)
+}

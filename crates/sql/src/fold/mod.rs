@@ -1,0 +1,156 @@
+//! From a history of scripts to the schema that it builds.
+//!
+//! Every statement is followed as the server would carry it out. What is not understood is kept
+//! as [`schema::Opaque`]; from then on a name that is not known is not held against the history,
+//! since the statement may have created it.
+
+mod alter;
+mod column;
+mod constraint;
+mod create;
+mod data;
+mod drop;
+mod enumeration;
+mod immutable;
+mod index;
+mod lookup;
+mod naming;
+mod object;
+mod opaque;
+mod rename;
+mod trigger;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diag::{Diagnostic, Span};
+use schema::{QualifiedName, Schema};
+
+use crate::grammar::symbol as s;
+use crate::statement::{Script, Statement};
+
+/// Follows a history: the scripts in the order in which they are applied.
+///
+/// Returns the schema at its end, with the place of declaration in every object, and the findings
+/// in the order of the statements.
+pub fn fold(scripts: &[Script]) -> (Schema, Vec<Diagnostic>) {
+    let mut fold = Fold::new();
+    for script in scripts {
+        fold.script(script);
+    }
+    fold.finish()
+}
+
+/// What kinds of names are told apart where something was dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// Tables, views, sequences and indexes share their names.
+    Relation,
+    Type,
+    Column,
+    Constraint,
+    Function,
+    Schema,
+    Trigger,
+}
+
+/// The state between two statements.
+struct Fold {
+    schema: Schema,
+    findings: Vec<Diagnostic>,
+    /// Schemas that are searched, in order; without `pg_catalog`, which comes first.
+    path: Vec<String>,
+    /// Every index, those of constraints included, with its table.
+    indexes: BTreeMap<QualifiedName, QualifiedName>,
+    /// Types other than enumerated ones.
+    types: BTreeMap<QualifiedName, Span>,
+    /// Where something was dropped; the second part of the key is a column's or constraint's name.
+    dropped: BTreeMap<(Class, QualifiedName, String), Span>,
+    /// Tables whose columns are not all known.
+    open: BTreeSet<QualifiedName>,
+    /// Whether anything may exist that is not known: the statements since the start were not all
+    /// understood.
+    doubt: bool,
+    /// Whether types and functions of extensions may exist.
+    extended: bool,
+    /// Whether statements run only where they can: inside a guarded block.
+    guarded: bool,
+}
+
+impl Fold {
+    fn new() -> Self {
+        let mut schema = Schema::default();
+        schema
+            .schemas
+            .insert("public".to_owned(), schema::Origin::default());
+        Self {
+            schema,
+            findings: Vec::new(),
+            path: vec!["public".to_owned()],
+            indexes: BTreeMap::new(),
+            types: BTreeMap::new(),
+            dropped: BTreeMap::new(),
+            open: BTreeSet::new(),
+            doubt: false,
+            extended: false,
+            guarded: false,
+        }
+    }
+
+    fn script(&mut self, script: &Script) {
+        self.path = vec!["public".to_owned()];
+        for statement in script.statements() {
+            self.statement(statement);
+        }
+        // What a syntax error hid may have created anything.
+        self.doubt |= script.is_incomplete();
+    }
+
+    fn finish(mut self) -> (Schema, Vec<Diagnostic>) {
+        let temporary = |name: &QualifiedName| name.schema != lookup::TEMPORARY;
+        self.schema.tables.retain(|name, _| temporary(name));
+        self.schema.views.retain(|name, _| temporary(name));
+        self.schema.sequences.retain(|name, _| temporary(name));
+        (self.schema, self.findings)
+    }
+
+    fn statement(&mut self, statement: Statement<'_>) {
+        let node = statement.node;
+        match node.symbol() {
+            s::CREATE_STMT => self.create_table(node),
+            s::CREATE_AS_STMT => self.create_table_as(node),
+            s::ALTER_TABLE_STMT => self.alter_table(node),
+            s::INDEX_STMT => self.create_index(node),
+            s::RENAME_STMT => self.rename(node),
+            s::ALTER_OBJECT_SCHEMA_STMT => self.set_schema(node),
+            s::DROP_STMT => self.drop(node),
+            s::REMOVE_FUNC_STMT => self.drop_functions(node),
+            s::DEFINE_STMT => self.define(node),
+            s::ALTER_ENUM_STMT => self.alter_enum(node),
+            s::CREATE_DOMAIN_STMT => self.create_domain(node),
+            s::VIEW_STMT => self.create_view(node),
+            s::CREATE_MAT_VIEW_STMT => self.create_materialized_view(node),
+            s::CREATE_SEQ_STMT => self.create_sequence(node),
+            s::ALTER_SEQ_STMT => self.alter_sequence(node),
+            s::CREATE_SCHEMA_STMT => self.create_schema(node),
+            s::CREATE_EXTENSION_STMT => self.create_extension(node),
+            s::CREATE_FUNCTION_STMT => self.create_function(node),
+            s::CREATE_TRIG_STMT => self.create_trigger(node),
+            s::COMMENT_STMT => self.comment(node),
+            s::VARIABLE_SET_STMT => self.set_variable(node),
+            s::INSERT_STMT => self.insert(node),
+            s::UPDATE_STMT => self.update(node),
+            s::DELETE_STMT => self.delete(node),
+            s::TRUNCATE_STMT => self.truncate(node),
+            s::DO_STMT => self.block(node),
+            s::SIMPLE_SELECT | s::SELECT_NO_PARENS | s::SELECT_WITH_PARENS => self.select(node),
+            s::CALL_STMT => self.opaque(node, "a procedure is called, and may do anything"),
+            s::IMPORT_FOREIGN_SCHEMA_STMT => {
+                self.opaque(node, "tables are imported from another server");
+            }
+            s::CREATE_FOREIGN_TABLE_STMT => self.opaque(node, "foreign tables are not followed"),
+            s::EXECUTE_STMT => self.opaque(node, "a prepared statement is executed"),
+            // The rest changes nothing of what is followed: privileges, policies, settings, locks.
+            _ => {}
+        }
+    }
+}
