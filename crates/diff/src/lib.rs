@@ -10,6 +10,7 @@
 
 mod change;
 mod compare;
+mod complete;
 mod describe;
 mod drops;
 mod expression;
@@ -19,6 +20,7 @@ mod stage;
 
 pub use change::{Change, EnumColumn, TableChange};
 pub use compare::changes;
+pub use complete::complete;
 pub use script::{Script, Step};
 pub use stage::Stage;
 

@@ -1,6 +1,7 @@
 //! The trading platform's database, and the SQL of schemas, on a real server.
 
 mod catalog;
+mod drift;
 mod migrated;
 mod plan;
 mod prisma;

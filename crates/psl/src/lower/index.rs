@@ -43,13 +43,16 @@ pub(super) fn lower(datamodel: &Datamodel, model: &Model, index: &datamodel::Ind
 fn is_default(method: IndexMethod, class: &OperatorClass) -> bool {
     let name = class.postgres_name();
     match method {
-        IndexMethod::Gin => matches!(name, "jsonb_ops" | "array_ops"),
+        IndexMethod::Gin => matches!(name, "jsonb_ops" | "array_ops" | "tsvector_ops"),
         // Addresses alone have another default: `inet_inclusion_ops`.
         IndexMethod::Brin => {
             name == "inet_inclusion_ops"
                 || name != "inet_minmax_ops" && name.ends_with("_minmax_ops")
         }
-        IndexMethod::SpGist => matches!(name, "inet_ops" | "text_ops"),
+        IndexMethod::SpGist => matches!(
+            name,
+            "inet_ops" | "text_ops" | "range_ops" | "box_ops" | "poly_ops" | "quad_point_ops"
+        ),
         IndexMethod::BTree | IndexMethod::Hash | IndexMethod::Gist => false,
     }
 }
