@@ -93,7 +93,8 @@ impl Error {
         self
     }
 
-    /// A stable name of what happened, in kebab case: `migration-failed`.
+    /// A stable name of what happened, in kebab case: `migration-failed`. [`codes`](crate::codes)
+    /// explains them.
     pub fn code(&self) -> &'static str {
         self.0.code
     }

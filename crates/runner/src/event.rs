@@ -82,7 +82,7 @@ pub enum Event {
         /// Who holds the locks.
         blockers: Vec<Blocker>,
     },
-    /// The server works on a migration now.
+    /// The server works on a migration now. Told again when all in one transaction is given up.
     Started(Subject),
     /// A migration without a transaction goes on where an earlier run stopped.
     Resumed {
@@ -120,7 +120,7 @@ pub enum Event {
         /// Who was in the way.
         blockers: Vec<Blocker>,
     },
-    /// A migration is applied (or undone) and recorded.
+    /// A migration is applied (or undone), recorded and committed.
     Applied {
         /// Which.
         subject: Subject,

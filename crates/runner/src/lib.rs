@@ -18,6 +18,7 @@
 //! through [`Event`]s, returns a [`Report`], and fails with an [`Error`] that says what was applied
 //! before and what to do next.
 
+pub mod codes;
 mod connect;
 mod error;
 mod event;

@@ -124,6 +124,12 @@ impl Locked<'_> {
                 tries = 1;
                 pause = Pause::new(100, 5_000);
             }
+            if commit == Commit::Together && result.is_ok() {
+                let subjects = pieces.iter().map(|piece| &piece.subject);
+                subjects
+                    .zip(&landed.done)
+                    .for_each(|(subject, done)| self.applied(subject, done));
+            }
             if commit == Commit::Each || result.is_ok() {
                 report.done.append(&mut landed.done);
             }
@@ -216,7 +222,13 @@ impl Locked<'_> {
                 .follow(&mut reply, &piece.subject, &mut landed.blockers)
                 .await
             {
-                Ok(()) => landed.done.push(self.landed(piece, &reply)),
+                Ok(()) => {
+                    let done = completed(piece, &reply);
+                    if commit == Commit::Each {
+                        self.applied(&piece.subject, &done);
+                    }
+                    landed.done.push(done);
+                }
                 Err(error) => {
                     failed = Some(self.cause(piece, error, &reply, &before(index, commit)));
                     break;
@@ -291,25 +303,12 @@ impl Locked<'_> {
         )
     }
 
-    fn landed(&self, piece: &Piece<'_>, reply: &Reply) -> Done {
-        let execution_ms = reply
-            .row
-            .as_ref()
-            .map(|row| number(row, 0))
-            .unwrap_or_default();
-        let execution_ms = u64::try_from(execution_ms).unwrap_or_default();
+    /// Tells that a migration is committed.
+    fn applied(&self, subject: &Subject, done: &Done) {
         self.options.tell(&Event::Applied {
-            subject: piece.subject.clone(),
-            execution_ms,
+            subject: subject.clone(),
+            execution_ms: done.execution_ms,
         });
-        Done {
-            version: piece.subject.version,
-            name: piece.subject.name.clone(),
-            direction: piece.subject.direction,
-            execution_ms,
-            resumed: false,
-            retries: 0,
-        }
     }
 
     fn cause(
@@ -375,6 +374,20 @@ impl Locked<'_> {
         } else {
             error
         }
+    }
+}
+
+fn completed(piece: &Piece<'_>, reply: &Reply) -> Done {
+    let execution_ms = reply.row.as_ref().map(|row| number(row, 0));
+    Done {
+        version: piece.subject.version,
+        name: piece.subject.name.clone(),
+        direction: piece.subject.direction,
+        execution_ms: execution_ms
+            .and_then(|ms| u64::try_from(ms).ok())
+            .unwrap_or_default(),
+        resumed: false,
+        retries: 0,
     }
 }
 

@@ -124,7 +124,7 @@ impl Runner<'_> {
                             "migration {version} `{}` is applied already",
                             migration.name
                         ),
-                        "run `migrate repair` if its checksum is to be accepted",
+                        "run `cargo xtask migrate repair` if its checksum is to be accepted",
                     ));
                 }
                 (
@@ -258,7 +258,7 @@ fn unfinished_or_any(row: Option<&Row>, version: i64) -> Result<(), Error> {
     row.map(drop).ok_or_else(|| {
         Error::bad_request(
             format!("the history has no migration {version}"),
-            "run `migrate status` to see what it has",
+            "run `cargo xtask migrate status` to see what it has",
         )
     })
 }
@@ -266,7 +266,7 @@ fn unfinished_or_any(row: Option<&Row>, version: i64) -> Result<(), Error> {
 fn no_doubt(version: i64) -> Error {
     Error::bad_request(
         format!("no statement of migration {version} is in doubt"),
-        "run `migrate status` to see how it stands",
+        "run `cargo xtask migrate status` to see how it stands",
     )
 }
 

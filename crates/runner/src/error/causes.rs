@@ -94,7 +94,7 @@ impl Error {
             None => format!("the table `{table}` is no history of ours: it has {columns}"),
         };
         Self::new(Kind::History, "foreign-history", message).with_help(
-            "set `history-table` to another name, then run `migrate baseline --to N`, where N is \
+            "set `history-table` to another name, then run `cargo xtask migrate baseline --to N`, where N is \
              the last version that the database has; the other table is left as it is",
         )
     }
@@ -285,8 +285,8 @@ impl Error {
             ),
         )
         .with_help(format!(
-            "look at the database, then run `migrate resolve {version} --statement-done` if it did \
-             or `migrate resolve {version} --statement-undone` if it did not, and go on"
+            "look at the database, then run `cargo xtask migrate resolve {version} --statement-done` if it did \
+             or `cargo xtask migrate resolve {version} --statement-undone` if it did not, and go on"
         ))
         .about(subject)
         .with_place(place)
@@ -299,7 +299,7 @@ impl Error {
             "half-undone",
             format!("the rollback of {version} `{name}` has stopped in the middle"),
         )
-        .with_help("run `migrate down` to end it; then `migrate up` applies it again")
+        .with_help("run `cargo xtask migrate down` to end it; then `cargo xtask migrate up` applies it again")
     }
 
     pub(crate) fn half_applied(migration: &Migration) -> Self {
@@ -310,8 +310,8 @@ impl Error {
             format!("migration {version} `{name}` has stopped in the middle"),
         )
         .with_help(format!(
-            "run `migrate up` to end it, or undo by hand what it has done and run \
-             `migrate resolve {version} --rolled-back`"
+            "run `cargo xtask migrate up` to end it, or undo by hand what it has done and run \
+             `cargo xtask migrate resolve {version} --rolled-back`"
         ))
     }
 
@@ -337,7 +337,7 @@ impl Error {
             "unknown-version",
             format!("there is no migration {version}; {known}"),
         )
-        .with_help("run `migrate status` to see them all")
+        .with_help("run `cargo xtask migrate status` to see them all")
     }
 
     pub(crate) fn bad_request(message: impl Into<String>, help: &str) -> Self {

@@ -165,7 +165,7 @@ fn problem(
             edited(status, rows, manifest),
             format!(
                 "put the file back as it was and write the change as a new migration, or, if the \
-                 database already agrees with it, run `migrate repair` to accept version {version}"
+                 database already agrees with it, run `cargo xtask migrate repair` to accept version {version}"
             ),
         ),
         StatusKind::Missing if highest.is_none_or(|highest| highest.version < version) => (
@@ -189,7 +189,7 @@ fn problem(
                 status.applied_at
             ),
             format!(
-                "bring the file of version {version} back, or run `migrate resolve {version} \
+                "bring the file of version {version} back, or run `cargo xtask migrate resolve {version} \
                  --rolled-back` if the database has nothing of it"
             ),
         ),
@@ -203,7 +203,7 @@ fn problem(
                 None => format!("migration {version} `{name}` is pending out of order"),
             },
             format!(
-                "run `migrate renumber` to move it to the end, or `migrate resolve {version} \
+                "run `cargo xtask migrate renumber` to move it to the end, or `cargo xtask migrate resolve {version} \
                  --applied` if the database has it already"
             ),
         ),
