@@ -7,6 +7,10 @@ use crate::tree::Node;
 
 /// A name as written: with a schema or without.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the field is the plain name, as in QualifiedName"
+)]
 pub(crate) struct Name {
     pub(crate) schema: Option<String>,
     pub(crate) name: String,

@@ -25,10 +25,9 @@ impl Fold {
         let Some(table) = self.need_table(&name, missing_ok) else {
             return;
         };
-        if let Some(partition) = node.find(s::PARTITION_CMD) {
-            if let Some(name) = partition.find(s::QUALIFIED_NAME) {
-                self.need_table(&Name::read(name), false);
-            }
+        let partition = node.find(s::PARTITION_CMD);
+        if let Some(name) = partition.and_then(|command| command.find(s::QUALIFIED_NAME)) {
+            self.need_table(&Name::read(name), false);
         }
         let commands = node.find(s::ALTER_TABLE_CMDS);
         for command in commands.into_iter().flat_map(Node::elements) {

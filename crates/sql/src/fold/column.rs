@@ -154,7 +154,7 @@ impl Fold {
         if ty.schema.is_none()
             && let Some(element) = ty.name.strip_prefix('_').filter(|name| is_builtin(name))
         {
-            ty.name = element.to_owned();
+            ty.name = String::from(element);
             ty.array = true;
             return ty;
         }

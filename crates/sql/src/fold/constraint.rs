@@ -41,6 +41,10 @@ impl<'a> WrittenConstraint<'a> {
         })
     }
 
+    fn given_name(&self) -> Option<String> {
+        self.name.map(identifier)
+    }
+
     fn kind(&self) -> Option<u16> {
         self.element.child(0).map(Node::symbol)
     }
@@ -174,7 +178,7 @@ impl Fold {
         let element = written.element;
         let columns = names(written.columns());
         let include = names(columns_of(element, s::OPT_C_INCLUDE));
-        let name = written.name.map(identifier).unwrap_or_else(|| {
+        let name = written.given_name().unwrap_or_else(|| {
             if primary {
                 return self.choose_relation(&table.schema, &table.name, "", "pkey", true);
             }
@@ -243,7 +247,7 @@ impl Fold {
     fn check(&mut self, table: &QualifiedName, written: &WrittenConstraint<'_>) -> Constraint {
         let inner = written.element.after(s::LEFT_PAREN).next();
         let used = self.columns_used(table, inner, true);
-        let name = written.name.map(identifier).unwrap_or_else(|| {
+        let name = written.given_name().unwrap_or_else(|| {
             let column = match used.as_slice() {
                 [only] => only.as_str(),
                 _ => "",
@@ -252,9 +256,7 @@ impl Fold {
         });
         Constraint::Check(Check {
             name,
-            expression: inner
-                .map(expression)
-                .unwrap_or_else(|| schema::Expression::new("")),
+            expression: inner.map_or_else(|| schema::Expression::new(""), expression),
             no_inherit: written.has(s::INHERIT)
                 || written.element.tokens().any(|token| token.is(s::INHERIT)),
             validated: !written.has(s::VALID),
@@ -309,11 +311,11 @@ impl Fold {
             .children()
             .filter(|part| part.is(s::OPT_COLUMN_AND_PERIOD_LIST) || part.is(s::OPT_COLUMN_LIST))
             .find_map(|part| part.find(s::COLUMN_LIST));
-        let mut referenced = columns(list);
-        for (column, span) in &referenced {
+        let mut targets = columns(list);
+        for (column, span) in &targets {
             self.need_column(&references, column, *span);
         }
-        if referenced.is_empty()
+        if targets.is_empty()
             && let Some(key) = self
                 .schema
                 .tables
@@ -321,14 +323,14 @@ impl Fold {
                 .and_then(schema::Table::primary_key)
         {
             let span = name.span;
-            referenced = key
+            targets = key
                 .columns
                 .iter()
                 .map(|column| (column.clone(), span))
                 .collect();
         }
         let columns = names(written.columns());
-        let chosen = written.name.map(identifier).unwrap_or_else(|| {
+        let chosen = written.given_name().unwrap_or_else(|| {
             let middle = addition(columns.iter().map(String::as_str));
             self.choose_constraint(table, &middle, "fkey", &[])
         });
@@ -337,7 +339,7 @@ impl Fold {
             name: chosen,
             columns,
             references,
-            referenced_columns: names(referenced),
+            referenced_columns: names(targets),
             on_delete,
             on_update,
             match_type: match element.find(s::KEY_MATCH) {
@@ -361,7 +363,7 @@ impl Fold {
                 Some((self.index_element(table, part.child(0)?), operator))
             })
             .collect();
-        let name = written.name.map(identifier).unwrap_or_else(|| {
+        let name = written.given_name().unwrap_or_else(|| {
             let parts = column_names(
                 elements
                     .iter()

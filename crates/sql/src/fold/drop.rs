@@ -21,7 +21,6 @@ impl Fold {
         let names: Vec<Node<'_>> = names.into_iter().flat_map(Node::elements).collect();
         match kind.as_slice() {
             [s::TRIGGER, ..] => self.drop_trigger(node, missing_ok),
-            [s::POLICY | s::RULE, ..] => {}
             [s::EXTENSION, ..] => {
                 for name in names {
                     self.schema.extensions.remove(&identifier(name));

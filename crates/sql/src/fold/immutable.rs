@@ -33,17 +33,15 @@ impl Fold {
         }
         match &ty.schema {
             None if is_builtin(&ty.name) => Known::Type(ty.name.clone()),
-            None => Known::Unsure,
-            Some(schema)
-                if self
-                    .schema
-                    .enums
-                    .contains_key(&QualifiedName::new(schema, &ty.name)) =>
-            {
-                Known::Enum
-            }
-            Some(_) => Known::Unsure,
+            Some(schema) if self.is_enum(schema, &ty.name) => Known::Enum,
+            Some(_) | None => Known::Unsure,
         }
+    }
+
+    fn is_enum(&self, schema: &str, name: &str) -> bool {
+        self.schema
+            .enums
+            .contains_key(&QualifiedName::new(schema, name))
     }
 }
 
@@ -77,7 +75,8 @@ impl Typing for Columns<'_> {
     fn ty(&self, node: Node<'_>) -> Known {
         let written = read(node);
         let mut ty = written.ty;
-        if !written.own && !(ty.schema.is_none() && is_builtin(&ty.name)) {
+        let own = written.own || (ty.schema.is_none() && is_builtin(&ty.name));
+        if !own {
             let name = Name {
                 schema: ty.schema.take(),
                 name: ty.name.clone(),

@@ -188,17 +188,13 @@ impl Fold {
         name: &QualifiedName,
         span: Span,
     ) -> bool {
-        match self.relation_origin(name) {
-            Some(origin) => {
-                self.duplicate(what, &name.to_string(), span, origin);
-                false
-            }
-            None => {
-                self.dropped
-                    .remove(&(Class::Relation, name.clone(), String::new()));
-                true
-            }
+        if let Some(origin) = self.relation_origin(name) {
+            self.duplicate(what, &name.to_string(), span, origin);
+            return false;
         }
+        self.dropped
+            .remove(&(Class::Relation, name.clone(), String::new()));
+        true
     }
 
     /// Says that something exists already.

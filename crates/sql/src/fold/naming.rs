@@ -62,7 +62,7 @@ pub(super) fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String
             joined.push('_');
         }
         joined.push_str(column);
-        if joined.len() >= schema::MAX_IDENTIFIER_BYTES + 1 {
+        if joined.len() > schema::MAX_IDENTIFIER_BYTES {
             break;
         }
     }

@@ -19,7 +19,7 @@ impl Fold {
                 s::CREATE | s::SCHEMA | s::IF_P | s::NOT | s::EXISTS | s::AUTHORIZATION
             )
         });
-        let Some(name_node) = names.map(|part| part.first_token()).next().flatten() else {
+        let Some(name_node) = names.map(Node::first_token).next().flatten() else {
             return;
         };
         let name = identifier(name_node);
@@ -139,7 +139,8 @@ impl Fold {
         }
         let replaces = node.has(s::OR);
         let exists = self.schema.views.contains_key(&full);
-        if !(replaces && exists) && !self.relation_is_free("view", &full, name.span) {
+        let keeps = replaces && exists;
+        if !keeps && !self.relation_is_free("view", &full, name.span) {
             return;
         }
         let list = node
@@ -233,7 +234,7 @@ impl Fold {
                 s::STABLE => function.volatility = 's',
                 s::LANGUAGE => {
                     let all = node.tokens().skip_while(|token| token.id() != option.id());
-                    let language = all.skip(1).next();
+                    let language = all.take(2).last();
                     function.language = language.map(word_or_string).unwrap_or_default();
                 }
                 s::FUNC_AS => function.body = option.first_token().map(string).unwrap_or_default(),
@@ -403,18 +404,17 @@ fn word_or_string(token: Node<'_>) -> String {
 
 /// The names of a query's columns, where all of them are plain.
 fn query_columns(query: Node<'_>) -> Option<Vec<String>> {
-    let list = query.descend(s::TARGET_LIST)?;
-    list.elements()
-        .map(|element| {
-            let last = element.tokens().last()?;
-            let alias = element.children().count() > 1;
-            let column = element
-                .descend(s::COLUMNREF)
-                .is_some_and(|column| column.text() == element.text());
-            let plain = (alias || column) && !last.is(s::STAR);
-            plain.then(|| identifier(last))
-        })
-        .collect()
+    let targets = query.descend(s::TARGET_LIST)?;
+    targets.elements().map(query_column).collect()
+}
+
+fn query_column(element: Node<'_>) -> Option<String> {
+    let last = element.tokens().last()?;
+    let alias = element.children().count() > 1;
+    let reference = element.descend(s::COLUMNREF);
+    let column = reference.is_some_and(|reference| reference.text() == element.text());
+    let plain = (alias || column) && !last.is(s::STAR);
+    plain.then(|| identifier(last))
 }
 
 /// Extensions of which it is known that they create no tables, and only types known by name.

@@ -109,7 +109,7 @@ impl Fold {
                     return;
                 }
                 Piece::Sql(offset) => {
-                    plain.push(start + piece.range.start + offset..start + piece.range.end)
+                    plain.push(start + piece.range.start + offset..start + piece.range.end);
                 }
             }
         }

@@ -35,7 +35,7 @@ impl Fold {
         match words.get(1).copied() {
             Some(s::TABLE) => match second {
                 Some(new) if node.has(s::CONSTRAINT) => {
-                    self.rename_constraint(&name, first, new, missing_ok)
+                    self.rename_constraint(&name, first, new, missing_ok);
                 }
                 Some(new) => self.rename_column(&name, first, new, missing_ok),
                 None => self.rename_table(&name, first, missing_ok),
@@ -48,7 +48,7 @@ impl Fold {
             }
             Some(s::SEQUENCE) => self.rename_sequence(&name, first, missing_ok),
             Some(s::VIEW | s::MATERIALIZED) if second.is_none() => {
-                self.rename_view(&name, first, missing_ok)
+                self.rename_view(&name, first, missing_ok);
             }
             Some(s::TRIGGER) => {
                 let old = node.child(2).map(identifier).unwrap_or_default();

@@ -278,7 +278,6 @@ symbols! {
     PARTITION_CMD = 597 "partition_cmd"
     PERCENT = 533 "%"
     PLUS = 529 "+"
-    POLICY = 341 "POLICY"
     PREPARABLE_STMT = 1006 "PreparableStmt"
     PRIMARY = 348 "PRIMARY"
     PROCEDURE = 352 "PROCEDURE"
@@ -300,7 +299,6 @@ symbols! {
     REVOKE = 380 "REVOKE"
     RIGHT_PAREN = 539 ")"
     ROUTINE_BODY_STMT = 896 "routine_body_stmt"
-    RULE = 389 "RULE"
     SCHEMA = 392 "SCHEMA"
     SCONST = 6 "SCONST"
     SCONST_RULE = 1259 "Sconst"
@@ -383,5 +381,4 @@ symbols! {
     WITHOUT_LA = 520 "WITHOUT_LA"
     WITH_LA = 519 "WITH_LA"
     XCONST = 9 "XCONST"
-    ZONE = 515 "ZONE"
 }

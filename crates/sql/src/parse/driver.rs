@@ -197,8 +197,8 @@ impl Driver<'_> {
 
     /// Keeps the last statement of the list of statements.
     fn take_statement(&mut self, list: NodeId) {
-        let last = self.tree.node(list).children().last();
-        let statement = last.filter(|statement| !statement.is_empty());
+        let newest = self.tree.node(list).children().last();
+        let statement = newest.filter(|statement| !statement.is_empty());
         self.statements.extend(statement.map(Node::id));
     }
 

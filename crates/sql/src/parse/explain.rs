@@ -55,13 +55,13 @@ fn refused(source: SourceId, text: &str, refusal: Refusal) -> Diagnostic {
             let unterminated = end < token.end || is_unterminated(problem);
             let label = if unterminated { "begins here" } else { "" };
             let finding = error(token.start, end, problem.message(), label);
-            match problem {
-                lexer::Error::JunkAfterNumber => finding.help("put a space after the number"),
-                lexer::Error::UnknownCharacter => finding.note(format!(
-                    "the character is `{}`",
-                    token.text(text).escape_debug()
-                )),
-                _ => finding,
+            if problem == lexer::Error::JunkAfterNumber {
+                finding.help("put a space after the number")
+            } else if problem == lexer::Error::UnknownCharacter {
+                let character = token.text(text).escape_debug();
+                finding.note(format!("the character is `{character}`"))
+            } else {
+                finding
             }
         }
         Refusal::Escape {
@@ -103,12 +103,12 @@ fn opening(token: &str, problem: lexer::Error) -> usize {
     if !is_unterminated(problem) {
         return token.len();
     }
-    match problem {
-        lexer::Error::UnterminatedComment => 2,
-        lexer::Error::UnterminatedDollarString => {
-            token[1..].find('$').map_or(token.len(), |at| at + 2)
-        }
-        _ => token.find(['\'', '"']).map_or(token.len(), |at| at + 1),
+    if problem == lexer::Error::UnterminatedComment {
+        2
+    } else if problem == lexer::Error::UnterminatedDollarString {
+        token[1..].find('$').map_or(token.len(), |at| at + 2)
+    } else {
+        token.find(['\'', '"']).map_or(token.len(), |at| at + 1)
     }
 }
 
@@ -318,9 +318,10 @@ impl Context<'_> {
         let token = lexer::tokens(before)
             .filter(|token| !token.kind.is_trivia())
             .last()?;
-        let symbol = match token.kind {
-            lexer::Kind::Symbol(byte) => crate::grammar::character(byte),
-            _ => symbol::IDENT,
+        let symbol = if let lexer::Kind::Symbol(byte) = token.kind {
+            crate::grammar::character(byte)
+        } else {
+            symbol::IDENT
         };
         Some(Terminal {
             symbol,

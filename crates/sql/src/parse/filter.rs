@@ -89,7 +89,7 @@ impl<'a> Filter<'a> {
         {
             return;
         }
-        while let Some(token) = self.tokens.next() {
+        for token in self.tokens.by_ref() {
             if matches!(token.kind, Kind::Command | Kind::CopyData) {
                 self.aside.push(token);
             }

@@ -3,6 +3,8 @@
 
 use diag::Span;
 
+use super::operator::is_word;
+use super::routine::takes;
 use super::{Routine, catalog};
 use crate::grammar::symbol as s;
 use crate::name::Name;
@@ -38,7 +40,7 @@ pub(crate) trait Typing {
 #[derive(Debug, Clone)]
 pub(crate) struct Mutable {
     pub(crate) span: Span,
-    /// What it is, for people: `function `now``.
+    /// What it is, for people: the word function and its name in backticks.
     pub(crate) what: String,
     /// `s` or `v`.
     pub(crate) volatility: char,
@@ -54,17 +56,17 @@ pub(crate) fn check(expression: Node<'_>, typing: &dyn Typing) -> Vec<Mutable> {
     checker.found
 }
 
-struct Checker<'a> {
-    typing: &'a dyn Typing,
+pub(super) struct Checker<'a> {
+    pub(super) typing: &'a dyn Typing,
     found: Vec<Mutable>,
 }
 
-fn named(name: &str) -> Known {
+pub(super) fn named(name: &str) -> Known {
     Known::Type(name.to_owned())
 }
 
 impl Checker<'_> {
-    fn report(&mut self, span: Span, what: String, volatility: char) {
+    pub(super) fn report(&mut self, span: Span, what: String, volatility: char) {
         if volatility != 'i' {
             self.found.push(Mutable {
                 span,
@@ -74,7 +76,7 @@ impl Checker<'_> {
         }
     }
 
-    fn infer(&mut self, node: Node<'_>, depth: usize) -> Known {
+    pub(super) fn infer(&mut self, node: Node<'_>, depth: usize) -> Known {
         if depth > MAX_DEPTH {
             return Known::Unsure;
         }
@@ -137,134 +139,6 @@ impl Checker<'_> {
             }
         }
         result
-    }
-
-    /// Operands with operators between them, to be read from the left.
-    fn sequence(&mut self, node: Node<'_>, depth: usize) -> Known {
-        let mut parts = node.children().peekable();
-        let Some(first) = parts.next() else {
-            return Known::Unsure;
-        };
-        let mut left = if first.is(s::NOT) || first.is(s::NOT_LA) {
-            let operand = parts.next();
-            operand.map(|operand| self.infer(operand, depth));
-            named("bool")
-        } else if let Some(operator) = operator(first) {
-            let operand = parts.next().map(|operand| self.infer(operand, depth));
-            self.operator(&operator, first, &[operand.unwrap_or(Known::Unsure)])
-        } else {
-            self.infer(first, depth)
-        };
-        while let Some(part) = parts.next() {
-            left = match part.symbol() {
-                s::TYPECAST => match parts.next() {
-                    Some(target) => self.cast(&left, target, part.span().to(target.span())),
-                    None => Known::Unsure,
-                },
-                s::COLLATE => {
-                    parts.next();
-                    left
-                }
-                s::AT => {
-                    let words = parts.by_ref().take_while(|part| !part.is(s::ZONE)).last();
-                    if words.is_some_and(|word| word.is(s::LOCAL)) {
-                        self.report(part.span(), "`AT LOCAL`".to_owned(), 's');
-                    }
-                    let zone = parts.next().map(|zone| self.infer(zone, depth));
-                    let zone = match zone {
-                        Some(Known::Literal) => named("text"),
-                        Some(other) => other,
-                        None => Known::Unsure,
-                    };
-                    self.routine(
-                        catalog().functions("timezone"),
-                        &[zone, left],
-                        part.span(),
-                        "`AT TIME ZONE`",
-                    )
-                }
-                s::AND | s::OR => {
-                    parts.next().map(|operand| self.infer(operand, depth));
-                    named("bool")
-                }
-                s::IN_P => {
-                    let list = parts.next();
-                    self.in_list(&left, part, list, depth)
-                }
-                s::BETWEEN => {
-                    let bounds: Vec<_> = parts.by_ref().filter(|part| !is_word(*part)).collect();
-                    for bound in bounds
-                        .into_iter()
-                        .filter(|bound| !bound.is(s::OPT_ASYMMETRIC))
-                    {
-                        let bound = self.infer(bound, depth);
-                        self.operator(">=", part, &[left.clone(), bound]);
-                    }
-                    named("bool")
-                }
-                _ => match (
-                    operator(part),
-                    parts.peek().is_some_and(|next| !next.is(s::SUB_TYPE)),
-                ) {
-                    (Some(operator), true) => {
-                        let right = parts
-                            .next()
-                            .map_or(Known::Unsure, |right| self.infer(right, depth));
-                        self.operator(&operator, part, &[left, right])
-                    }
-                    _ => {
-                        if !is_word(part) {
-                            self.infer(part, depth);
-                        }
-                        predicate(part)
-                    }
-                },
-            };
-        }
-        left
-    }
-
-    fn in_list(
-        &mut self,
-        left: &Known,
-        at: Node<'_>,
-        list: Option<Node<'_>>,
-        depth: usize,
-    ) -> Known {
-        let elements = list.and_then(|list| list.descend(s::EXPR_LIST));
-        for element in elements.into_iter().flat_map(Node::elements) {
-            let element = self.infer(element, depth);
-            self.operator("=", at, &[left.clone(), element]);
-        }
-        named("bool")
-    }
-
-    fn operator(&mut self, name: &str, at: Node<'_>, operands: &[Known]) -> Known {
-        let arity = operands.len();
-        let routines: Vec<Routine> = catalog()
-            .operators(if name == "!=" { "<>" } else { name })
-            .iter()
-            .filter(|routine| routine.arguments.len() == arity)
-            .cloned()
-            .collect();
-        // An untyped constant beside a value takes that value's type.
-        let operands: Vec<Known> = match operands {
-            [Known::Literal, right @ Known::Type(_)] => vec![right.clone(), right.clone()],
-            [left @ Known::Type(_), Known::Literal] => {
-                let same = routines
-                    .iter()
-                    .any(|routine| matches(&routine.arguments, &[left.clone(), left.clone()]));
-                let right = if same { left.clone() } else { Known::Literal };
-                vec![left.clone(), right]
-            }
-            other => other.to_vec(),
-        };
-        self.routine(
-            &routines,
-            &operands,
-            at.span(),
-            &format!("operator `{name}`"),
-        )
     }
 
     fn application(&mut self, node: Node<'_>, depth: usize) -> Known {
@@ -365,202 +239,6 @@ impl Checker<'_> {
                 self.all(operands.iter().copied(), depth);
                 Known::Unsure
             }
-        }
-    }
-
-    fn cast(&mut self, value: &Known, target: Node<'_>, span: Span) -> Known {
-        let target = self.typing.ty(target);
-        let text = matches!(&target, Known::Type(name) if category(name) == Some('S'));
-        match (value, &target) {
-            (Known::Enum, Known::Type(_)) if text => {
-                self.report(
-                    span,
-                    "the cast of an enumerated type to text".to_owned(),
-                    's',
-                );
-            }
-            (Known::Type(source), Known::Enum) if category(source) == Some('S') => {
-                self.report(
-                    span,
-                    "the cast of text to an enumerated type".to_owned(),
-                    's',
-                );
-            }
-            (Known::Type(source), Known::Type(name)) if source != name => {
-                if let Some(volatility) = cast_volatility(source, name) {
-                    let what = format!("the cast from `{source}` to `{name}`");
-                    self.report(span, what, volatility);
-                }
-            }
-            (_, _) => {}
-        }
-        target
-    }
-
-    /// The one of several routines that fits the arguments. Where more than one may be meant,
-    /// only what all of them have in common is used.
-    fn routine(
-        &mut self,
-        routines: &[Routine],
-        arguments: &[Known],
-        span: Span,
-        what: &str,
-    ) -> Known {
-        let exact = routines
-            .iter()
-            .find(|routine| !arguments.is_empty() && matches(&routine.arguments, arguments));
-        let fitting: Vec<&Routine> = match exact {
-            Some(routine) => vec![routine],
-            None => routines
-                .iter()
-                .filter(|routine| {
-                    routine.variadic
-                        || arguments
-                            .iter()
-                            .zip(&routine.arguments)
-                            .all(|(argument, parameter)| may_be(argument, parameter))
-                })
-                .collect(),
-        };
-        let Some(first) = fitting.first() else {
-            return Known::Unsure;
-        };
-        if fitting
-            .iter()
-            .all(|routine| routine.volatility == first.volatility)
-        {
-            self.report(span, what.to_owned(), first.volatility);
-        }
-        let polymorphic = first.returns.starts_with("any") || first.returns == "setof";
-        if !polymorphic
-            && fitting
-                .iter()
-                .all(|routine| routine.returns == first.returns)
-        {
-            named(first.returns)
-        } else {
-            Known::Unsure
-        }
-    }
-}
-
-/// Whether a part of a rule is a keyword or sign rather than a value.
-fn is_word(node: Node<'_>) -> bool {
-    let value = matches!(
-        node.symbol(),
-        s::ICONST
-            | s::FCONST
-            | s::SCONST
-            | s::BCONST
-            | s::XCONST
-            | s::TRUE_P
-            | s::FALSE_P
-            | s::NULL_P
-    );
-    node.is_token() && !value
-}
-
-/// What a test such as `IS NULL` or `LIKE` gives.
-fn predicate(part: Node<'_>) -> Known {
-    let test = matches!(
-        part.symbol(),
-        s::IS
-            | s::ISNULL
-            | s::NOTNULL
-            | s::LIKE
-            | s::ILIKE
-            | s::SIMILAR
-            | s::NULL_P
-            | s::NOT
-            | s::NOT_LA
-            | s::TRUE_P
-            | s::FALSE_P
-            | s::UNKNOWN
-            | s::DISTINCT
-            | s::FROM
-            | s::SCONST
-            | s::TO
-    );
-    if test { named("bool") } else { Known::Unsure }
-}
-
-fn operator(node: Node<'_>) -> Option<String> {
-    let sign = matches!(
-        node.symbol(),
-        s::PLUS
-            | s::MINUS
-            | s::STAR
-            | s::SLASH
-            | s::PERCENT
-            | s::CARET
-            | s::LESS
-            | s::GREATER
-            | s::EQUAL
-            | s::LESS_EQUALS
-            | s::GREATER_EQUALS
-            | s::NOT_EQUALS
-    );
-    if sign {
-        return Some(node.text().to_owned());
-    }
-    if !node.is(s::QUAL_OP) && !node.is(s::OPERATOR) {
-        return None;
-    }
-    let last = node
-        .tokens()
-        .filter(|token| !token.is(s::RIGHT_PAREN))
-        .last();
-    last.map(|token| token.text().to_owned())
-}
-
-fn category(name: &str) -> Option<char> {
-    catalog().ty(name).map(|ty| ty.category)
-}
-
-/// The volatility of a cast between two of PostgreSQL's own types; `None` where unsure.
-fn cast_volatility(source: &str, target: &str) -> Option<char> {
-    if let Some((Some(volatility), _)) = catalog().cast(source, target) {
-        return Some(volatility);
-    }
-    let (from, to) = (catalog().ty(source)?, catalog().ty(target)?);
-    if to.category == 'S' {
-        Some(from.output)
-    } else if from.category == 'S' {
-        Some(to.input)
-    } else {
-        None
-    }
-}
-
-fn takes(routine: &Routine, arguments: usize) -> bool {
-    let most = routine.arguments.len();
-    if routine.variadic {
-        return arguments + 1 >= most;
-    }
-    arguments <= most && arguments + routine.defaults >= most
-}
-
-/// Whether arguments are exactly of the parameters' types.
-fn matches(parameters: &[&str], arguments: &[Known]) -> bool {
-    parameters.len() == arguments.len()
-        && parameters
-            .iter()
-            .zip(arguments)
-            .all(|(parameter, argument)| matches!(argument, Known::Type(name) if name == parameter))
-}
-
-/// Whether an argument can stand for a parameter.
-fn may_be(argument: &Known, parameter: &str) -> bool {
-    let polymorphic = parameter.starts_with("any") || parameter == "record";
-    match argument {
-        Known::Literal | Known::Unsure => true,
-        Known::Enum => polymorphic,
-        Known::Type(name) => {
-            name == parameter
-                || polymorphic
-                || catalog()
-                    .cast(name, parameter)
-                    .is_some_and(|(_, context)| context == 'i')
         }
     }
 }

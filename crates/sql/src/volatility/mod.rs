@@ -1,6 +1,8 @@
 //! Which functions, operators and casts are immutable, as PostgreSQL's own catalogs say.
 
 mod expression;
+mod operator;
+mod routine;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
