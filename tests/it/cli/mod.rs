@@ -4,6 +4,7 @@ mod help;
 mod life;
 mod mistakes;
 mod pure;
+mod tls;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
