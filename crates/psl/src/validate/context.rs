@@ -143,11 +143,6 @@ impl<'a> Context<'a> {
         self.push(Diagnostic::error(code, message).at(span, ""));
     }
 
-    /// How many errors there are.
-    pub(super) fn errors(&self) -> usize {
-        self.errors
-    }
-
     /// Whether there are errors.
     pub(super) fn has_errors(&self) -> bool {
         self.errors > 0

@@ -29,7 +29,7 @@ pub(super) enum Shape {
         a: FieldId,
         /// The field of model B.
         b: FieldId,
-        /// Whether a side has `fields`: keys in arrays, which only MongoDB has.
+        /// Whether a side has `fields`: keys in arrays, which PostgreSQL does not have.
         embedded: bool,
     },
     /// One on both sides.

@@ -74,31 +74,34 @@ fn dbgenerated<'a>(
     attribute: &Attribute<'_>,
     call: &'a Function<'a>,
 ) -> Option<DefaultKind> {
-    let expression = match call.arguments.list.as_slice() {
-        [] => None,
-        [argument] => match &argument.value {
-            Expression::String(text, _) if !text.is_empty() => Some(text.to_string()),
-            value => {
-                let found = if matches!(value, Expression::String(..)) {
-                    "an empty string"
-                } else {
-                    kind(value)
-                };
-                let message =
-                    format!("`dbgenerated` takes an SQL expression as a string, not {found}");
-                wrong_arguments(ctx, attribute.span, call, message);
-                return None;
-            }
-        },
+    match call.arguments.list.as_slice() {
+        [] => {}
+        [argument] => {
+            let value = &argument.value;
+            let found = match value {
+                Expression::String(text, _) if !text.is_empty() => {
+                    let expression = Some(text.to_string());
+                    let function = DefaultFunction::DbGenerated(expression);
+                    return Some(DefaultKind::Function(function));
+                }
+                Expression::String(..) => "an empty string",
+                Expression::Number(..)
+                | Expression::Constant(..)
+                | Expression::Array(..)
+                | Expression::Function(_)
+                | Expression::Object(..) => kind(value),
+            };
+            let message = format!("`dbgenerated` takes an SQL expression as a string, not {found}");
+            wrong_arguments(ctx, attribute.span, call, message);
+            return None;
+        }
         [_, _, ..] => {
             let message = "`dbgenerated` takes one argument at most".to_owned();
             wrong_arguments(ctx, attribute.span, call, message);
             return None;
         }
-    };
-    Some(DefaultKind::Function(DefaultFunction::DbGenerated(
-        expression,
-    )))
+    }
+    Some(DefaultKind::Function(DefaultFunction::DbGenerated(None)))
 }
 
 fn wrong_arguments(ctx: &mut Context<'_>, owner: Span, call: &Function<'_>, message: String) {
@@ -167,10 +170,13 @@ fn function<'a>(
         "now" => no_arguments(ctx, owner, call).then_some(DefaultFunction::Now),
         "ulid" => no_arguments(ctx, owner, call).then_some(DefaultFunction::Ulid),
         "uuid" => number(ctx, owner, call, |n| matches!(n, 4 | 7), "4 or 7")
+            .ok()
             .map(|version| DefaultFunction::Uuid { version }),
         "cuid" => number(ctx, owner, call, |n| matches!(n, 1 | 2), "1 or 2")
+            .ok()
             .map(|version| DefaultFunction::Cuid { version }),
         _ => number(ctx, owner, call, |n| n >= 2, "from 2 to 255")
+            .ok()
             .map(|length| DefaultFunction::Nanoid { length }),
     };
     made.map(DefaultKind::Function)
@@ -185,29 +191,32 @@ fn no_arguments(ctx: &mut Context<'_>, owner: Span, call: &Function<'_>) -> bool
     none
 }
 
-/// The only argument of a call, a small number: `Some(None)` when it is not given.
+/// What has been reported already.
+struct Wrong;
+
+/// The only argument of a call, a small number.
 fn number(
     ctx: &mut Context<'_>,
     owner: Span,
     call: &Function<'_>,
     allowed: impl Fn(u8) -> bool,
     words: &str,
-) -> Option<Option<u8>> {
+) -> Result<Option<u8>, Wrong> {
     match call.arguments.list.as_slice() {
-        [] => return Some(None),
+        [] => return Ok(None),
         [argument] => {
             if let Expression::Number(text, _) = &argument.value
                 && let Ok(number) = text.parse::<u8>()
                 && allowed(number)
             {
-                return Some(Some(number));
+                return Ok(Some(number));
             }
         }
         [_, _, ..] => {}
     }
     let message = format!("`{}` takes one number at most, {words}", call.name.text);
     wrong_arguments(ctx, owner, call, message);
-    None
+    Err(Wrong)
 }
 
 /// The default of an enum field.

@@ -32,14 +32,6 @@ struct Item<'a> {
     length: bool,
 }
 
-/// What a list of fields with arguments says.
-pub(super) struct Columns {
-    /// The fields.
-    pub(super) fields: Vec<IndexField>,
-    /// Whether any has `length`.
-    pub(super) length: bool,
-}
-
 /// Reads `[a, b(sort: Desc)]` as columns of a model; `owner` is the attribute's place.
 pub(super) fn with_arguments<'a>(
     ctx: &mut Context<'a>,

@@ -7,7 +7,7 @@ use super::arguments::Arguments;
 use super::fields::{self, Resolved};
 use super::index::{check_client_name, read_clustered};
 use crate::codes;
-use crate::datamodel::{FieldRef, IndexField, ModelId, PrimaryKey};
+use crate::datamodel::{FieldId, FieldRef, IndexField, ModelId, PrimaryKey};
 use crate::syntax::ast::Arity;
 
 /// `@@id([a, b])`
@@ -23,8 +23,9 @@ pub(super) fn read_block<'a>(ctx: &mut Context<'a>, model: ModelId, mut argument
     arguments.finish(ctx);
     let Some(value) = value else { return };
     let (resolved, length) = fields::with_arguments(ctx, model, value, attribute.span);
-    let Some(columns) = required_columns(ctx, model, resolved, value.span(), attribute.span, "id")
-    else {
+    let places = [value.span(), attribute.span];
+    let field = |column: &IndexField| column.field;
+    let Some(columns) = required_columns(ctx, model, resolved, field, places, "id") else {
         return;
     };
     check_only(ctx, model, attribute.span);
@@ -44,14 +45,14 @@ pub(super) fn read_block<'a>(ctx: &mut Context<'a>, model: ModelId, mut argument
 }
 
 /// The columns of a key, which must exist and be required. Says what is wrong with them.
-fn required_columns(
+fn required_columns<T>(
     ctx: &mut Context<'_>,
     model: ModelId,
-    resolved: Resolved<IndexField>,
-    list: Span,
-    owner: Span,
+    resolved: Resolved<T>,
+    field: impl Fn(&T) -> FieldId,
+    [list, owner]: [Span; 2],
     noun: &str,
-) -> Option<Vec<IndexField>> {
+) -> Option<Vec<T>> {
     match resolved {
         Resolved::Reported => None,
         Resolved::Wrong { unknown, relations } => {
@@ -81,7 +82,7 @@ fn required_columns(
         Resolved::Columns(columns) => {
             let loose: Vec<_> = columns
                 .iter()
-                .map(|column| column.field)
+                .map(field)
                 .filter(|field| ctx.model(model)[*field].arity != Arity::Required)
                 .collect();
             if !loose.is_empty() && (noun != "id" || !ctx.model(model).ignored) {
@@ -184,15 +185,9 @@ pub(super) fn read_shard_key<'a>(
     let value = arguments.required(ctx, "fields");
     arguments.finish(ctx);
     let Some(value) = value else { return };
-    let (resolved, _) = fields::with_arguments(ctx, model, value, attribute.span);
-    let columns = required_columns(
-        ctx,
-        model,
-        resolved,
-        value.span(),
-        attribute.span,
-        "shard key",
-    );
+    let resolved = fields::plain(ctx, model, value, attribute.span);
+    let places = [value.span(), attribute.span];
+    let columns = required_columns(ctx, model, resolved, |field| *field, places, "shard key");
     if columns.is_some() {
         add_shard_key(ctx, model, attribute);
     }
@@ -206,6 +201,18 @@ pub(super) fn read_field_shard_key<'a>(
 ) {
     let attribute = arguments.attribute;
     arguments.finish(ctx);
+    if !ctx.field(field).is_required() {
+        ctx.push(
+            Diagnostic::error(
+                &codes::OPTIONAL_ID,
+                format!(
+                    "the shard key `{}` is not required",
+                    ctx.field(field).name.text
+                ),
+            )
+            .at(attribute.span, ""),
+        );
+    }
     add_shard_key(ctx, field.model, attribute);
 }
 

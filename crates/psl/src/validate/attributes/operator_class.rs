@@ -6,7 +6,10 @@ use super::super::context::Context;
 use crate::codes;
 use crate::datamodel::{
     IndexMethod,
-    NativeKind::{self, *},
+    NativeKind::{
+        self, BigInt, Bit, ByteA, Char, Date, Decimal, DoublePrecision, Inet, Integer, Oid, Real,
+        SmallInt, Text, Time, Timestamp, Timestamptz, Timetz, Uuid, VarBit, VarChar,
+    },
     OperatorClass,
 };
 use crate::syntax::ast::{Argument, Expression};

@@ -167,19 +167,34 @@ fn column<'a>(
         );
         return None;
     };
-    if matches!(scalar.ty, FieldType::Unsupported(_)) {
-        ctx.push(
-            Diagnostic::error(
-                &codes::INVALID_PREDICATE,
-                format!("the field `{name}` has an unsupported type and cannot be compared"),
-            )
-            .at(owner, "")
-            .also(member.key.span, "this field")
-            .help("use `raw(\"…\")`"),
-        );
-        return None;
+    if !matches!(scalar.ty, FieldType::Unsupported(_)) || is_null(&member.value) {
+        return Some(field);
     }
-    Some(field)
+    ctx.push(
+        Diagnostic::error(
+            &codes::INVALID_PREDICATE,
+            format!("the field `{name}` has an unsupported type and cannot be compared"),
+        )
+        .at(owner, "")
+        .also(member.key.span, "this field")
+        .help("use `raw(\"…\")`"),
+    );
+    None
+}
+
+/// Whether a value, or what stands behind its only operator, is null.
+fn is_null(value: &Expression<'_>) -> bool {
+    match value {
+        Expression::Constant(word, _) => *word == "null",
+        Expression::Object(members, _) => match members.as_slice() {
+            [only] => matches!(only.value, Expression::Constant("null", _)),
+            _ => false,
+        },
+        Expression::Number(..)
+        | Expression::String(..)
+        | Expression::Array(..)
+        | Expression::Function(_) => false,
+    }
 }
 
 /// A value that a field is compared with: it must be of the field's type.
@@ -209,8 +224,16 @@ fn literal<'a>(
     };
     if let (FieldType::Enum(id), Literal::String(text)) = (&ty, &found) {
         let values = &ctx.datamodel[*id].values;
-        // What the enum does not have is reported when the whole is checked.
-        let position = values.iter().position(|known| known.name.text == *text);
+        // Prisma passes the text on to the database, so that the label must be written; the name
+        // is what the rest of the schema says. What is neither is reported at the end.
+        let position = values
+            .iter()
+            .position(|known| known.name.text == *text)
+            .or_else(|| {
+                values
+                    .iter()
+                    .position(|known| known.database_name() == text)
+            });
         return Some(position.map_or(found, |index| Literal::EnumValue(ValueId(index as u32))));
     }
     if fits(&ty, &found) {

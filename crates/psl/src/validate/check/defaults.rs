@@ -6,7 +6,7 @@ use super::super::attributes::DEFAULT_FUNCTIONS;
 use super::super::context::Context;
 use super::literals;
 use crate::codes;
-use crate::datamodel::{FieldRef, ScalarType};
+use crate::datamodel::{FieldRef, ScalarField, ScalarType};
 use crate::syntax::ast::{Expression, Function};
 
 /// Checks the default of a column.
@@ -25,7 +25,7 @@ pub(super) fn check(ctx: &mut Context<'_>, field: FieldRef) {
         );
     }
     let scalar = ctx.field(field).scalar();
-    let Some(ty) = scalar.and_then(|scalar| scalar.scalar_type()) else {
+    let Some(ty) = scalar.and_then(ScalarField::scalar_type) else {
         return;
     };
     match value {

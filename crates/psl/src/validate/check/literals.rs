@@ -44,6 +44,23 @@ pub(super) fn is_rfc3339(text: &str) -> bool {
     rest.date().is_some() && rest.one(&['T', 't', ' ']) && rest.time().is_some() && rest.zone()
 }
 
+/// Whether a text begins like a date or a time of day, which is what PostgreSQL reads first. Its
+/// own forms are many: only what is certainly none of them is refused.
+pub(super) fn is_date_or_time(text: &str) -> bool {
+    let words = [
+        "now",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "epoch",
+        "infinity",
+        "-infinity",
+    ];
+    let text = text.trim();
+    words.contains(&text.to_ascii_lowercase().as_str())
+        || text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// Reads a text from its beginning.
 struct Scanner<'t> {
     rest: &'t str,

@@ -19,11 +19,12 @@ pub(super) fn check(ctx: &mut Context<'_>, relation: &Inferred, embedded: bool) 
             check_id(ctx, field);
         }
     }
+    if embedded {
+        return;
+    }
     for field in [a, b] {
         check_actions(ctx, field);
-        if !embedded {
-            check_references(ctx, field);
-        }
+        check_references(ctx, field);
     }
 }
 

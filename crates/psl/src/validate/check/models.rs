@@ -7,7 +7,9 @@ use diag::{Diagnostic, Span};
 use super::super::context::Context;
 use super::names::{self, Names};
 use crate::codes;
-use crate::datamodel::{FieldType, IndexField, Model, ModelId, ModelKind, Name, PreviewFeature};
+use crate::datamodel::{
+    FieldType, IndexField, IndexKind, Model, ModelId, ModelKind, Name, PreviewFeature,
+};
 use crate::syntax::ast::Arity;
 
 /// What a model is called in messages.
@@ -96,9 +98,12 @@ fn check_view(ctx: &mut Context<'_>, id: ModelId) {
             .iter()
             .map(|key| (key.span, "a primary key")),
     );
+    let mut named = Vec::new();
     for (index, draft) in model.indexes.iter().zip(&ctx.draft(id).indexes) {
-        if index.kind == crate::datamodel::IndexKind::Normal && !draft.fulltext {
-            places.push((index.span, "an index"));
+        match index.kind {
+            IndexKind::Normal if !draft.fulltext => places.push((index.span, "an index")),
+            IndexKind::Unique if index.map.is_some() => named.push(index.span),
+            IndexKind::Normal | IndexKind::Unique => {}
         }
     }
     for (span, what) in places {
@@ -109,6 +114,16 @@ fn check_view(ctx: &mut Context<'_>, id: ModelId) {
             )
             .at(span, "")
             .help("use `@unique` or `@@unique` to tell the client what is unique"),
+        );
+    }
+    for span in named {
+        ctx.push(
+            Diagnostic::error(
+                &codes::KEY_ON_VIEW,
+                "the database has no constraint for what is unique in a view, so it has no name",
+            )
+            .at(span, "")
+            .help("remove `map`"),
         );
     }
 }

@@ -4,16 +4,14 @@ use diag::{Diagnostic, Span};
 
 use super::super::context::Context;
 use crate::codes;
-use crate::datamodel::{FieldKind, FieldRef, NativeKind, NativeType, ScalarType};
+use crate::datamodel::{FieldKind, FieldRef, NativeKind, NativeType, ScalarField, ScalarType};
 use crate::syntax::ast::{Argument, Attribute, Expression};
 
 /// Checks the native type of a column and adds it to the datamodel.
 pub(super) fn check(ctx: &mut Context<'_>, field: FieldRef) {
     let (Some(attribute), Some(ty)) = (
         ctx.notes(field).native,
-        ctx.field(field)
-            .scalar()
-            .and_then(|scalar| scalar.scalar_type()),
+        ctx.field(field).scalar().and_then(ScalarField::scalar_type),
     ) else {
         return;
     };

@@ -170,9 +170,11 @@ fn gin(column: &Column<'_>, class: Option<&KnownClass>) -> Option<Wrong> {
 fn spgist(column: &Column<'_>, class: Option<&KnownClass>) -> Option<Wrong> {
     let text = class.is_some_and(|class| class.name == "TextOps");
     match (column.native, class) {
-        (Some(NativeKind::Inet), None) => None,
+        (
+            Some(NativeKind::Inet | NativeKind::Text | NativeKind::VarChar | NativeKind::Char),
+            None,
+        ) => None,
         (Some(NativeKind::Inet), Some(_)) if !text => None,
-        (Some(NativeKind::Text | NativeKind::VarChar | NativeKind::Char), None) => None,
         (Some(NativeKind::Text | NativeKind::VarChar | NativeKind::Char), Some(_)) if text => None,
         (None, Some(_)) if text => wants(column, ScalarType::String),
         _ => unfit(column, class, column.is(ScalarType::String)),

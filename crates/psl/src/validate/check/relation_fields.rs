@@ -13,18 +13,18 @@ pub(super) fn is_clear(ctx: &mut Context<'_>, field: FieldRef, names: &Names) ->
     let Some(relation) = ctx.relation(field) else {
         return true;
     };
-    let (related, named) = (relation.related, relation.name.is_some());
+    let (related, is_named) = (relation.related, relation.name.is_some());
     let key = (field.model, related, relations::name(ctx, field));
     let Some(sides) = names.sides.get(&key) else {
         return true;
     };
     let itself = related == field.model;
-    if sides.len() < 2 || (itself && named && sides.len() == 2) {
+    if sides.len() < 2 || (itself && is_named && sides.len() == 2) {
         return true;
     }
     let list: Vec<FieldId> = sides.iter().map(|side| side.field).collect();
     let fields = ctx.field_list(field.model, &list);
-    let message = if named {
+    let message = if is_named {
         format!(
             "the fields {fields} bear the same relation name `{}`",
             key.2
@@ -40,7 +40,7 @@ pub(super) fn is_clear(ctx: &mut Context<'_>, field: FieldRef, names: &Names) ->
     for other in sides.iter().filter(|other| **other != field) {
         finding = finding.also(ctx.field(*other).name.span, "could be the same relation");
     }
-    let finding = match (itself, sides.len(), named) {
+    let finding = match (itself, sides.len(), is_named) {
         (true, 2, false) => {
             finding.help("give both the same name, `@relation(\"…\")`, if they are its two sides")
         }

@@ -140,12 +140,12 @@ fn report_unknown(ctx: &mut Context<'_>, name: &str, span: Span, list: Span) {
     )
     .at(list, "")
     .also(span, "this feature");
-    let finding = match ctx.suggester.nearest(name, known.clone()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => {
-            let names: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-            finding.note(format!("known features: {}", names.join(", ")))
-        }
+    let near = ctx.suggester.nearest(name, known.clone());
+    let finding = if let Some(near) = near {
+        finding.help(format!("did you mean `{near}`?"))
+    } else {
+        let names: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+        finding.note(format!("known features: {}", names.join(", ")))
     };
     ctx.push(finding);
 }

@@ -8,8 +8,8 @@ use crate::codes;
 use crate::datamodel::ConfigValue;
 use crate::syntax::ast::{ConfigBlock, Expression, Function, Property};
 
-/// The properties of a block that nobody has asked for yet; a later one of the same name counts,
-/// as both have been reported.
+/// The properties of a block that nobody has asked for yet; the first of each name counts, and the
+/// others have been reported.
 pub(super) struct Properties<'a> {
     left: Vec<(&'a Property<'a>, &'a Expression<'a>)>,
 }
@@ -31,8 +31,10 @@ impl<'a> Properties<'a> {
                 );
                 return None;
             };
-            left.retain(|(known, _)| known.name.text != property.name.text);
-            left.push((property, value));
+            let name = property.name.text;
+            if left.iter().all(|(known, _)| known.name.text != name) {
+                left.push((property, value));
+            }
         }
         Some(Self { left })
     }
