@@ -33,28 +33,43 @@ fn normalized(sql: &str) -> String {
     text
 }
 
-/// Lower case and no blanks, except inside of quotes.
+/// Lower case and no blanks, except inside of quotes; names without quotes that need none, and one
+/// spelling of "not equal".
 fn without_blanks(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len());
-    let mut quote = None;
-    for c in sql.chars() {
-        match quote {
-            Some(open) => {
-                text.push(c);
-                if c == open {
-                    quote = None;
-                }
-            }
-            None if c.is_whitespace() => {}
-            None => {
-                text.extend(c.to_lowercase());
-                if c == '\'' || c == '"' {
-                    quote = Some(c);
-                }
-            }
+    let mut rest = sql;
+    while let Some(c) = rest.chars().next() {
+        if c == '\'' || c == '"' {
+            let end = rest[1..].find(c).map_or(rest.len(), |at| at + 2);
+            let quoted = &rest[..end];
+            let name = quoted.trim_matches('"');
+            text.push_str(if c == '"' && is_plain(name) {
+                name
+            } else {
+                quoted
+            });
+            rest = &rest[end..];
+            continue;
         }
+        if let Some(behind) = rest.strip_prefix("!=") {
+            text.push_str("<>");
+            rest = behind;
+            continue;
+        }
+        if !c.is_whitespace() {
+            text.extend(c.to_lowercase());
+        }
+        rest = &rest[c.len_utf8()..];
     }
     text
+}
+
+/// Whether a name means the same with and without quotes.
+fn is_plain(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// The inside of parentheses that enclose the whole text.
@@ -112,6 +127,8 @@ mod tests {
             ("FALSE", "false"),
             ("'OPEN'", "'OPEN'::\"trade_status\""),
             ("gen_random_uuid()", "(gen_random_uuid())"),
+            ("\"n\" != 4", "(n <> 4)"),
+            ("'it''s'", "'it''s'::text"),
         ];
         for (a, b) in same {
             assert_eq!(normalized(a), normalized(b), "{a} {b}");
@@ -121,6 +138,8 @@ mod tests {
             ("0", "1"),
             ("(a)+(b)", "a)+(b"),
             ("a::text", "a"),
+            ("\"N\"", "n"),
+            ("'!='", "'<>'"),
         ];
         for (a, b) in different {
             assert_ne!(normalized(a), normalized(b), "{a} {b}");
