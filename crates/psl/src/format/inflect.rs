@@ -351,3 +351,91 @@ const UNCOUNTABLE: &[&str] = &[
     "zinc",
     "zoology",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn camel_case_of_names() {
+        let cases = [
+            ("Order_Item", "orderItem"),
+            ("userSettings", "userSettings"),
+            ("ORDER", "order"),
+            ("OrderITEM", "orderITEM"),
+            ("HTTPServer", "httpserver"),
+            ("API_Key", "apiKey"),
+            ("A1B2", "a1B2"),
+            ("a1b", "a1B"),
+            ("Foo__Bar", "fooBar"),
+            ("x_", "x"),
+            ("\u{dc}berMensch", "\u{dc}berMensch"),
+            ("Gr\u{f6}\u{df}e", "gr\u{f6}\u{df}e"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(camel_case(word), expected);
+        }
+    }
+
+    #[test]
+    fn plurals_of_every_rule() {
+        let cases = [
+            ("user", "users"),
+            ("orderItem", "orderItems"),
+            ("urls", "urls"),
+            ("category", "categories"),
+            ("day", "days"),
+            ("soliloquy", "soliloquies"),
+            ("money", "money"),
+            ("chimney", "chimneys"),
+            ("bus", "buses"),
+            ("status", "statuses"),
+            ("corpus", "corpuses"),
+            ("cactus", "cacti"),
+            ("box", "boxes"),
+            ("boxes", "boxes"),
+            ("branch", "branches"),
+            ("quiz", "quizzes"),
+            ("index", "indices"),
+            ("matrix", "matrices"),
+            ("apex", "apexes"),
+            ("mouse", "mice"),
+            ("house", "houses"),
+            ("person", "people"),
+            ("children", "children"),
+            ("man", "men"),
+            ("shaman", "shamans"),
+            ("leaf", "leaves"),
+            ("roof", "roofs"),
+            ("knife", "knives"),
+            ("analysis", "analyses"),
+            ("axis", "axes"),
+            ("criterion", "criteria"),
+            ("datum", "data"),
+            ("data", "data"),
+            ("metadata", "metadata"),
+            ("hero", "heroes"),
+            ("photo", "photos"),
+            ("alga", "algae"),
+            ("cherub", "cherubim"),
+            ("menu", "menus"),
+            ("alias", "aliases"),
+            ("atlas", "atlases"),
+            ("gas", "gases"),
+            ("japanese", "japanese"),
+            ("exam", "exams"),
+            ("bureaux", "bureaux"),
+            ("equipment", "equipment"),
+            ("news", "news"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(plural(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(UNCOUNTABLE.is_sorted());
+        assert!(IRREGULAR.is_sorted());
+    }
+}

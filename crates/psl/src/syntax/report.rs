@@ -71,7 +71,7 @@ pub(super) fn unknown_block(text: &str, span: Span) -> Diagnostic {
     )
     .at(place, "");
     match near_keyword(word) {
-        Some(keyword) => finding.help(format!("write `{}`", keyword.text())).fix(
+        Some(keyword) => finding.fix(
             format!("write `{}`", keyword.text()),
             vec![Edit {
                 span: place,
@@ -95,15 +95,13 @@ pub(super) fn one_line_block(keyword: Keyword, line: &str, span: Span, brace: us
             let content = content.trim();
             let separator = if content.is_empty() { "" } else { "\n" };
             let text = format!("{{\n{content}{separator}}}");
-            finding
-                .help("put the content and the closing brace on lines of their own")
-                .fix(
-                    "put the content and the closing brace on lines of their own",
-                    vec![Edit {
-                        span: at(span.source, span.start + brace as u32, line.len() - brace),
-                        replacement: text,
-                    }],
-                )
+            finding.fix(
+                "put the content and the closing brace on lines of their own",
+                vec![Edit {
+                    span: at(span.source, span.start + brace as u32, line.len() - brace),
+                    replacement: text,
+                }],
+            )
         }
         None => finding.help("put the content and the closing brace on lines of their own"),
     }
@@ -156,13 +154,21 @@ pub(super) fn ignored_text(ignored: &Name<'_>) -> Option<Diagnostic> {
         start: ignored.span.start + blanks as u32,
         ..ignored.span
     };
-    Some(
-        Diagnostic::warning(
-            &codes::IGNORED_TEXT,
-            "what stands behind the opening brace is ignored",
+    let (message, help) = if text.ends_with('}') {
+        (
+            "what stands behind the opening brace is ignored, the closing brace too",
+            "put the content and the closing brace on lines of their own",
         )
-        .at(span, "")
-        .help("move it to a line of its own"),
+    } else {
+        (
+            "what stands behind the opening brace is ignored",
+            "move it to a line of its own",
+        )
+    };
+    Some(
+        Diagnostic::warning(&codes::IGNORED_TEXT, message)
+            .at(span, "")
+            .help(help),
     )
 }
 
@@ -374,6 +380,5 @@ fn legacy(
 ) -> Diagnostic {
     Diagnostic::error(code, message)
         .at(span, "")
-        .help(help)
         .fix(help, vec![Edit { span, replacement }])
 }

@@ -38,7 +38,7 @@ fn cut_anywhere() {
 #[test]
 fn deep_nesting() {
     for open in ["[", "(", "{", "f(", "a: [", "{a:", "[{a:f("] {
-        let deep = open.repeat(20_000);
+        let deep = open.repeat(10_000);
         for text in [
             format!("generator g {{\nx = {deep}\n}}\n"),
             format!("model A {{\na Int @x({deep}\n}}\n"),
@@ -75,7 +75,7 @@ fn repetition() {
         "a Int @a(a: f(",
     ];
     for unit in repeated {
-        let many = unit.repeat(200_000 / unit.len());
+        let many = unit.repeat(50_000 / unit.len());
         check(&many);
         check(&format!("{many}*/\n"));
         check(&format!("model A {{\n{many}\n}}\n"));
