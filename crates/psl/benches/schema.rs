@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A schema with so many models: nine columns of common types each, an enum among them, one
 /// reference to another model, and with every tenth an implicit m-n relation.
-pub fn schema(models: usize) -> String {
+pub(crate) fn schema(models: usize) -> String {
     let mut text = String::from(HEAD);
     for number in 0..models {
         model(&mut text, models, number);
@@ -60,7 +60,7 @@ fn model(text: &mut String, models: usize, number: usize) {
             "  owned{owned} Entity{owned}[] @relation(\"owner{owned}\")"
         ));
     }
-    if number % 10 == 0 && number + 1 < models {
+    if number.is_multiple_of(10) && number + 1 < models {
         line(format_args!("  linked Entity{}[]", number + 1));
     }
     if number % 10 == 1 {

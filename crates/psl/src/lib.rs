@@ -23,7 +23,7 @@ pub mod syntax;
 mod validate;
 
 pub use datamodel::Datamodel;
-pub use dmmf::dmmf;
+pub use dmmf::{dmmf, write_dmmf};
 pub use format::format;
 pub use lower::lower;
 

@@ -73,13 +73,15 @@ fn dmmf(path: &Path) -> Value {
         .map(|file| sources.add(file.to_string_lossy(), cases::read(file)))
         .collect();
     let (datamodel, findings) = psl::parse(&sources, &ids);
-    let errors = findings
+    let error = findings
         .iter()
-        .filter(|finding| finding.severity == diag::Severity::Error);
-    for error in errors {
-        panic!("{}: {}", path.display(), error.message);
-    }
-    serde_json::from_str(&psl::dmmf(&datamodel)).unwrap()
+        .find(|finding| finding.severity == diag::Severity::Error);
+    assert!(error.is_none(), "{}: {error:?}", path.display());
+    let text = psl::dmmf(&datamodel);
+    let mut parts = String::new();
+    psl::write_dmmf(&datamodel, &mut |part| parts.push_str(part));
+    assert!(text == parts, "{}: the same text in parts", path.display());
+    serde_json::from_str(&text).unwrap()
 }
 
 /// The first place at which two values differ.

@@ -2,7 +2,7 @@
 
 use super::facts::{ModelFacts, ModelNo};
 use super::queue::{Input, ModelInput};
-use super::types::{ClientEnum, Presence, Types};
+use super::types::{ClientEnum, Fragment, Presence, Types};
 
 /// An operation on a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +139,7 @@ impl Types<'_> {
         self.out.push_str(r#"{"name":"Query","fields":["#);
         for model in 0..self.facts.models.len() {
             self.write_operations_of(READS, model);
+            self.hand_over();
         }
         self.close();
     }
@@ -148,6 +149,7 @@ impl Types<'_> {
         self.out.push_str(r#"{"name":"Mutation","fields":["#);
         for model in 0..self.facts.models.len() {
             self.write_operations_of(WRITES, model);
+            self.hand_over();
         }
         for name in ["executeRaw", "queryRaw"] {
             self.push(&[r#"{"name":""#, name, RAW_QUERY]);
@@ -279,33 +281,23 @@ impl Types<'_> {
 
     /// The arguments that say which rows: condition, order, and which part of them.
     pub(super) fn selection(&mut self, model: ModelNo) {
-        let span = self.written.selection[model].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
-        self.where_argument(model);
-        self.order_argument(ModelInput::OrderByRelation, model);
-        if self.facts.models[model].has_key {
-            let key = [Input::Model(ModelInput::WhereUnique, model)];
-            self.argument("cursor", Presence::Optional, &key);
-        }
-        self.paging(model);
-        self.written.selection[model] = start..self.out.len();
+        self.fragment(Fragment::Selection(model), |types| {
+            types.where_argument(model);
+            types.order_argument(ModelInput::OrderByRelation, model);
+            if types.facts.models[model].has_key {
+                let key = [Input::Model(ModelInput::WhereUnique, model)];
+                types.argument("cursor", Presence::Optional, &key);
+            }
+            types.paging(model);
+        });
     }
 
     /// The argument `distinct`.
     pub(super) fn distinct(&mut self, model: ModelNo) {
-        let span = self.written.distinct[model].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
         self.field("distinct", Presence::Optional);
         self.client_enum(ClientEnum::ScalarField(model), false);
         self.client_enum(ClientEnum::ScalarField(model), true);
         self.end();
-        self.written.distinct[model] = start..self.out.len();
     }
 
     /// The argument `where` with a condition.

@@ -6,7 +6,7 @@
 
 use super::aggregates::{Aggregate, OUTPUT_ORDER};
 use super::facts::{ModelNo, RelationNo, Ty};
-use super::types::Types;
+use super::types::{Fragment, Types};
 use crate::datamodel::ScalarType;
 
 impl Types<'_> {
@@ -72,12 +72,9 @@ impl Types<'_> {
     /// The models, then what writes of many rows give.
     fn write_models(&mut self) {
         let facts = self.facts;
-        let mut scalars = Vec::with_capacity(facts.models.len());
         for (number, model) in facts.models.iter().enumerate() {
             self.push(&[r#"{"name":""#, model.name, r#"","fields":["#]);
-            let start = self.out.len();
             self.scalar_outputs(number);
-            scalars.push(start..self.out.len());
             for field in &model.relations {
                 self.relation_output(*field);
             }
@@ -88,7 +85,7 @@ impl Types<'_> {
             }
             self.close();
         }
-        for (model, scalars) in facts.models.iter().zip(scalars) {
+        for (number, model) in facts.models.iter().enumerate() {
             for (verb, present) in [
                 ("CreateMany", model.creatable),
                 ("UpdateMany", !model.model.is_view()),
@@ -100,7 +97,7 @@ impl Types<'_> {
                         model.name,
                         r#"AndReturnOutputType","fields":["#,
                     ]);
-                    self.copy(scalars.clone());
+                    self.scalar_outputs(number);
                     for field in &model.relations {
                         if facts.relations[*field].inline {
                             self.relation_output(*field);
@@ -199,12 +196,14 @@ impl Types<'_> {
     }
 
     fn scalar_outputs(&mut self, model: ModelNo) {
-        for scalar in &self.facts.models[model].scalars {
-            let scalar = &self.facts.scalars[*scalar];
-            self.output_field(scalar.name, !scalar.is_required());
-            self.output_value(scalar.ty, scalar.is_list());
-            self.out.push_str("},");
-        }
+        self.fragment(Fragment::Outputs(model), |types| {
+            for scalar in &types.facts.models[model].scalars {
+                let scalar = &types.facts.scalars[*scalar];
+                types.output_field(scalar.name, !scalar.is_required());
+                types.output_value(scalar.ty, scalar.is_list());
+                types.out.push_str("},");
+            }
+        });
     }
 
     fn relation_output(&mut self, field: RelationNo) {

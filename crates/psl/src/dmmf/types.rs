@@ -10,12 +10,28 @@ use crate::datamodel::{Arity, ScalarType};
 use super::facts::{Facts, ModelNo, RelationNo, ScalarNo, Ty};
 use super::queue::{Input, Queue};
 
+/// Where the text goes.
+pub(super) enum Sink<'a> {
+    /// It is kept as a whole.
+    Whole,
+    /// It is handed over part by part.
+    Parts(&'a mut dyn FnMut(&str)),
+}
+
+/// How many bytes are collected before they are handed over.
+const PART: usize = 1 << 16;
+
 /// The writer.
 pub(super) struct Types<'a> {
     /// What is written about.
     pub facts: &'a Facts<'a>,
-    /// What has been written.
+    /// What has been written and not been handed over.
     pub out: String,
+    /// Where it goes.
+    sink: Sink<'a>,
+    /// The fragments that have been written, one behind the other, and where each of them is.
+    fragments: String,
+    written: Vec<Range<usize>>,
     /// What is to be written.
     pub queue: Queue,
     /// Enums of the client, in the order in which they were met.
@@ -24,34 +40,30 @@ pub(super) struct Types<'a> {
     pub schema_enums: Vec<usize>,
     /// References to fields, in the order in which they were met.
     pub field_refs: Vec<FieldRefType>,
-    /// Fields that were written before, to be copied.
-    pub written: Written,
     seen_enums: Vec<bool>,
     seen_field_refs: Vec<bool>,
 }
 
-/// Where fields stand that occur in several types.
-pub(super) struct Written {
-    /// Columns in filters.
-    pub filter: Vec<Span>,
-    /// Columns when rows are made.
-    pub create: Vec<Span>,
-    /// Columns when rows are changed.
-    pub update: Vec<Span>,
-    /// Relation fields in filters.
-    pub relation_filter: Vec<Span>,
-    /// Relation fields when rows are made; those of the unchecked types follow.
-    pub relation_create: Vec<Span>,
-    /// Relation fields when rows are changed; those of the unchecked types follow.
-    pub relation_update: Vec<Span>,
-    /// The arguments that say which rows, of each model.
-    pub selection: Vec<Span>,
-    /// The argument `distinct` of each model.
-    pub distinct: Vec<Span>,
+/// A part of a type that occurs in several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fragment {
+    /// A column in a condition.
+    Filter(ScalarNo),
+    /// A column when a row is made.
+    Create(ScalarNo),
+    /// A column when a row is changed.
+    Update(ScalarNo),
+    /// A relation field in a condition.
+    RelationFilter(RelationNo),
+    /// A relation field when a row is made; the second says whether unchecked.
+    RelationCreate(RelationNo, bool),
+    /// A relation field when a row is changed; the second says whether unchecked.
+    RelationUpdate(RelationNo, bool),
+    /// The arguments that say which rows of a model.
+    Selection(ModelNo),
+    /// The columns of a model in a result.
+    Outputs(ModelNo),
 }
-
-/// A part of what has been written; empty before.
-pub(super) type Span = Range<usize>;
 
 /// An enum that the client has without the schema naming it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,29 +113,21 @@ pub(super) enum Limits {
 }
 
 impl<'a> Types<'a> {
-    /// A writer that appends to a text.
-    pub(super) fn new(facts: &'a Facts<'a>, out: String) -> Self {
-        let spans = |number: usize| vec![0..0; number];
-        let scalars = facts.scalars.len();
-        let relations = facts.relations.len();
+    /// A writer that goes on behind a text and hands over what it writes.
+    pub(super) fn new(facts: &'a Facts<'a>, out: String, sink: Sink<'a>) -> Self {
         let types = super::queue::SCALAR_TYPES + facts.enums.len();
+        let fragments =
+            3 * facts.scalars.len() + 5 * facts.relations.len() + 2 * facts.models.len();
         Types {
             facts,
             out,
+            sink,
+            fragments: String::new(),
+            written: vec![0..0; fragments],
             queue: Queue::new(facts),
             client_enums: Vec::with_capacity(2 * facts.models.len() + 8),
             schema_enums: Vec::with_capacity(facts.enums.len()),
             field_refs: Vec::with_capacity(2 * types + 1),
-            written: Written {
-                filter: spans(scalars),
-                create: spans(scalars),
-                update: spans(scalars),
-                relation_filter: spans(relations),
-                relation_create: spans(2 * relations),
-                relation_update: spans(2 * relations),
-                selection: spans(facts.models.len()),
-                distinct: spans(facts.models.len()),
-            },
             seen_enums: vec![false; 2 * facts.models.len() + 8 + facts.enums.len()],
             seen_field_refs: vec![false; 2 * types + 1],
         }
@@ -165,6 +169,21 @@ impl<'a> Types<'a> {
     pub(super) fn close(&mut self) {
         self.close_list();
         self.out.push_str("},");
+        self.hand_over();
+    }
+
+    /// Hands over what has been written when it is enough, but for the last comma, which may
+    /// have to be taken back.
+    pub(super) fn hand_over(&mut self) {
+        if let Sink::Parts(sink) = &mut self.sink
+            && self.out.len() >= PART
+            && self.out.ends_with(',')
+        {
+            self.out.pop();
+            sink(&self.out);
+            self.out.clear();
+            self.out.push(',');
+        }
     }
 
     /// Ends a list.
@@ -340,12 +359,38 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Appends fields that have been written before. The comma behind them may be gone, when
-    /// they were the last ones of their type.
-    pub(super) fn copy(&mut self, span: Span) {
+    /// Writes a fragment, or copies it when it has been written before.
+    pub(super) fn fragment(&mut self, fragment: Fragment, write: impl FnOnce(&mut Self)) {
+        let number = self.number(fragment);
+        let span = self.written[number].clone();
         if !span.is_empty() {
-            self.out.extend_from_within(span.start..span.end - 1);
-            self.out.push(',');
+            return self.out.push_str(&self.fragments[span]);
+        }
+        let start = self.out.len();
+        write(self);
+        let begin = self.fragments.len();
+        self.fragments.push_str(&self.out[start..]);
+        self.written[number] = begin..self.fragments.len();
+    }
+
+    /// The number of a fragment among all that can be.
+    fn number(&self, fragment: Fragment) -> usize {
+        let scalars = self.facts.scalars.len();
+        let relations = 3 * scalars;
+        let models = relations + 5 * self.facts.relations.len();
+        match fragment {
+            Fragment::Filter(scalar) => scalar,
+            Fragment::Create(scalar) => scalars + scalar,
+            Fragment::Update(scalar) => 2 * scalars + scalar,
+            Fragment::RelationFilter(field) => relations + 5 * field,
+            Fragment::RelationCreate(field, unchecked) => {
+                relations + 5 * field + 1 + usize::from(unchecked)
+            }
+            Fragment::RelationUpdate(field, unchecked) => {
+                relations + 5 * field + 3 + usize::from(unchecked)
+            }
+            Fragment::Selection(model) => models + 2 * model,
+            Fragment::Outputs(model) => models + 2 * model + 1,
         }
     }
 

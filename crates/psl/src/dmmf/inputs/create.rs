@@ -6,7 +6,7 @@
 use crate::datamodel::ScalarType;
 use crate::dmmf::facts::{ModelNo, RelationNo, ScalarNo};
 use crate::dmmf::queue::{Input, ModelInput, RelationInput};
-use crate::dmmf::types::{ClientEnum, Limits, Meta, Presence, Types};
+use crate::dmmf::types::{ClientEnum, Fragment, Limits, Meta, Presence, Types};
 
 impl<'a> Types<'a> {
     /// `UserCreateInput`, `UserCreateWithoutPostsInput`
@@ -108,11 +108,12 @@ impl<'a> Types<'a> {
     }
 
     fn create_field(&mut self, number: ScalarNo) {
-        let span = self.written.create[number].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
+        self.fragment(Fragment::Create(number), |types| {
+            types.write_create_field(number);
+        });
+    }
+
+    fn write_create_field(&mut self, number: ScalarNo) {
         let scalar = &self.facts.scalars[number];
         let required = scalar.is_required() && !scalar.has_default && !scalar.updated_at;
         let optional = self.facts.is_optional(number);
@@ -138,7 +139,6 @@ impl<'a> Types<'a> {
             }
             self.end_value();
         }
-        self.written.create[number] = start..self.out.len();
     }
 
     /// Refers to the nulls that can be written to a JSON column.
@@ -152,13 +152,13 @@ impl<'a> Types<'a> {
     }
 
     fn create_relation(&mut self, number: RelationNo, kind: RelationInput) {
-        let unchecked = usize::from(kind == RelationInput::UncheckedCreateNested);
-        let position = 2 * number + unchecked;
-        let span = self.written.relation_create[position].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
+        let unchecked = kind == RelationInput::UncheckedCreateNested;
+        self.fragment(Fragment::RelationCreate(number, unchecked), |types| {
+            types.write_create_relation(number, kind);
+        });
+    }
+
+    fn write_create_relation(&mut self, number: RelationNo, kind: RelationInput) {
         let field = &self.facts.relations[number];
         let mut columns = field.columns.iter();
         let set = columns.all(|column| self.facts.scalars[*column].has_default);
@@ -170,6 +170,5 @@ impl<'a> Types<'a> {
         self.field(field.name, presence);
         self.input(Input::Relation(kind, number));
         self.end();
-        self.written.relation_create[position] = start..self.out.len();
     }
 }

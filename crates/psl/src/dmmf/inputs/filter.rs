@@ -2,7 +2,7 @@
 
 use crate::dmmf::facts::{CompoundNo, ModelNo, RelationNo, ScalarNo};
 use crate::dmmf::queue::{Filter, Input, ModelInput};
-use crate::dmmf::types::{Limits, Meta, Presence, Types};
+use crate::dmmf::types::{Fragment, Limits, Meta, Presence, Types};
 
 impl Types<'_> {
     /// `UserWhereInput`
@@ -143,13 +143,9 @@ impl Types<'_> {
 
     /// A column in a condition.
     fn filter_field(&mut self, scalar: ScalarNo) {
-        let span = self.written.filter[scalar].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
-        self.write_filter_field(scalar, false);
-        self.written.filter[scalar] = start..self.out.len();
+        self.fragment(Fragment::Filter(scalar), |types| {
+            types.write_filter_field(scalar, false);
+        });
     }
 
     fn write_filter_field(&mut self, number: ScalarNo, aggregates: bool) {
@@ -183,11 +179,12 @@ impl Types<'_> {
 
     /// A relation field in a condition.
     fn relation_filter_field(&mut self, number: RelationNo) {
-        let span = self.written.relation_filter[number].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
+        self.fragment(Fragment::RelationFilter(number), |types| {
+            types.write_relation_filter_field(number);
+        });
+    }
+
+    fn write_relation_filter_field(&mut self, number: RelationNo) {
         let field = &self.facts.relations[number];
         if field.is_list() {
             self.field(field.name, Presence::Optional);
@@ -207,6 +204,5 @@ impl Types<'_> {
             }
         }
         self.end();
-        self.written.relation_filter[number] = start..self.out.len();
     }
 }

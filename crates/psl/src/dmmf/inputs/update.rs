@@ -3,7 +3,7 @@
 use crate::datamodel::ScalarType;
 use crate::dmmf::facts::{ModelNo, RelationNo, ScalarNo};
 use crate::dmmf::queue::{Input, ModelInput, RelationInput};
-use crate::dmmf::types::{Limits, Meta, Presence, Types};
+use crate::dmmf::types::{Fragment, Limits, Meta, Presence, Types};
 
 impl Types<'_> {
     /// `UserUpdateInput`, `UserUpdateWithoutPostsInput`
@@ -131,11 +131,12 @@ impl Types<'_> {
     }
 
     fn update_field(&mut self, number: ScalarNo) {
-        let span = self.written.update[number].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
+        self.fragment(Fragment::Update(number), |types| {
+            types.write_update_field(number);
+        });
+    }
+
+    fn write_update_field(&mut self, number: ScalarNo) {
         let scalar = &self.facts.scalars[number];
         let optional = self.facts.is_optional(number);
         if scalar.is_list() {
@@ -157,20 +158,14 @@ impl Types<'_> {
             }
             self.end_value();
         }
-        self.written.update[number] = start..self.out.len();
     }
 
     fn update_relation(&mut self, number: RelationNo, kind: RelationInput) {
-        let unchecked = usize::from(kind == RelationInput::UncheckedUpdateNested);
-        let position = 2 * number + unchecked;
-        let span = self.written.relation_update[position].clone();
-        if !span.is_empty() {
-            return self.copy(span);
-        }
-        let start = self.out.len();
-        self.field(self.facts.relations[number].name, Presence::Optional);
-        self.input(Input::Relation(kind, number));
-        self.end();
-        self.written.relation_update[position] = start..self.out.len();
+        let unchecked = kind == RelationInput::UncheckedUpdateNested;
+        self.fragment(Fragment::RelationUpdate(number, unchecked), |types| {
+            types.field(types.facts.relations[number].name, Presence::Optional);
+            types.input(Input::Relation(kind, number));
+            types.end();
+        });
     }
 }
