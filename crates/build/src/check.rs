@@ -1,8 +1,12 @@
 //! All that is wrong with a project, from its texts alone.
 
-use diag::Diagnostic;
+use std::collections::BTreeSet;
+
+use diag::{Diagnostic, SourceId};
 use migrations::Project;
 use psl::datamodel::Datamodel;
+use schema::Schema;
+use sql::Script;
 
 use crate::inputs::Inputs;
 
@@ -13,6 +17,8 @@ pub struct Checked {
     pub datamodel: Datamodel,
     /// The migrations and their lock file.
     pub migrations: Project,
+    /// What the migrations build, as far as it was understood.
+    pub history: Schema,
     /// Everything found, sorted by file and place.
     pub findings: Vec<Diagnostic>,
 }
@@ -33,22 +39,50 @@ pub fn check(inputs: &Inputs) -> Checked {
     findings.extend(more);
     let (migrations, more) = migrations::read(sources, &inputs.migrations);
     findings.extend(more);
-    findings.extend(check_sql(inputs, &migrations));
+    let (history, more) = check_sql(inputs, &migrations);
+    findings.extend(more);
     Diagnostic::sort(&mut findings, sources);
     Checked {
         datamodel,
         migrations,
+        history,
         findings,
     }
 }
 
-/// The syntax of every script.
-fn check_sql(inputs: &Inputs, project: &Project) -> Vec<Diagnostic> {
+/// Syntax and transactions of every script, and what the migrations build one after the other.
+fn check_sql(inputs: &Inputs, project: &Project) -> (Schema, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let mut read = |id: SourceId, transaction: bool| -> Script {
+        let (script, more) = sql::parse(id, inputs.sources.get(id).text());
+        findings.extend(more);
+        findings.extend(sql::check_transaction(&script, transaction));
+        script
+    };
+    let mut ups = Vec::new();
+    let mut downs = Vec::new();
     for migration in &project.migrations {
-        for id in std::iter::once(migration.up).chain(migration.down) {
-            findings.extend(sql::parse(id, inputs.sources.get(id).text()).1);
-        }
+        ups.push(read(migration.up, migration.transaction()));
+        let down = migration.down;
+        downs.push(down.map(|down| read(down, migration.down_transaction())));
     }
+    let (history, more) = sql::fold(&ups);
+    findings.extend(more);
+    findings.extend(check_way_back(ups, downs));
+    (history, findings)
+}
+
+/// Rollbacks run from the last migration back to the first that is irreversible, over what the
+/// migrations have built: what they do not find there, they would not find in a database either.
+fn check_way_back(ups: Vec<Script>, downs: Vec<Option<Script>>) -> Vec<Diagnostic> {
+    let back: Vec<Script> = downs.into_iter().rev().map_while(|down| down).collect();
+    let sources: BTreeSet<SourceId> = back.iter().map(Script::source).collect();
+    let way: Vec<Script> = ups.into_iter().chain(back).collect();
+    let (_, mut findings) = sql::fold(&way);
+    let is_back = |finding: &Diagnostic| {
+        let place = finding.primary.as_ref();
+        place.is_some_and(|label| sources.contains(&label.span.source))
+    };
+    findings.retain(is_back);
     findings
 }

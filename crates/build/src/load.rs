@@ -38,7 +38,15 @@ pub fn load(root: &Path, paths: &Paths) -> io::Result<Inputs> {
     let folder = root.join(&paths.migrations);
     if folder.is_dir() {
         for path in entries(&folder)? {
-            if path.is_file() {
+            if path.is_dir() {
+                let mut inner = Vec::new();
+                walk(&path, &mut inner)?;
+                let with_sql = inner
+                    .iter()
+                    .any(|p| p.extension().is_some_and(|e| e == "sql"));
+                let finding = migrations::unread_folder(&shown(root, &path), with_sql);
+                inputs.findings.push(finding);
+            } else {
                 let id = add(&mut inputs, root, &path)?;
                 inputs.migrations.extend(id);
             }
@@ -81,10 +89,8 @@ fn add(inputs: &mut Inputs, root: &Path, path: &Path) -> io::Result<Option<Sourc
         Ok(text) => Ok(Some(inputs.sources.add(name, text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..at]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..at]);
+            let line = before.split('\n').count();
             inputs.findings.push(not_utf8(&name, line));
             Ok(None)
         }

@@ -167,6 +167,7 @@ impl Build {
             datamodel,
             migrations,
             mut findings,
+            ..
         } = check(&inputs);
         findings.retain(|finding| !migrations::is_settled_by_codegen(finding.code, false));
         if !findings.iter().any(Diagnostic::is_error) {

@@ -71,13 +71,10 @@ fn by_path(files: &[File]) -> BTreeMap<&str, &str> {
 /// The first line that differs, from 0.
 fn first_difference(wanted: &str, found: &str) -> Option<usize> {
     let mut pairs = wanted.lines().zip(found.lines());
-    match pairs.position(|(a, b)| a != b) {
-        Some(line) => Some(line),
-        None => {
-            let (a, b) = (wanted.lines().count(), found.lines().count());
-            (a != b).then_some(a.min(b))
-        }
-    }
+    let counts = [wanted, found].map(|text| text.lines().count());
+    let longer = counts[0] != counts[1];
+    let differs = pairs.position(|(a, b)| a != b);
+    differs.or_else(|| longer.then(|| counts[0].min(counts[1])))
 }
 
 /// The place of a line that differs, and what should stand there.

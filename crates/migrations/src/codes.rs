@@ -15,6 +15,13 @@ diag::codes! {
     /// alone.
     STRAY_FILE = "stray-file";
 
+    /// The migrations folder holds another folder.
+    ///
+    /// Nothing reads it. Some tools keep each migration in a folder of its own
+    /// (`20260101120000_init/migration.sql`); here a migration is a pair of files, `NNN_name.sql` and
+    /// `NNN_name.down.sql`.
+    UNREAD_FOLDER = "unread-folder";
+
     /// A file is not UTF-8.
     ///
     /// PostgreSQL would store other characters than you meant. Save the file as UTF-8.

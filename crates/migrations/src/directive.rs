@@ -60,7 +60,7 @@ pub fn directives(source: SourceId, text: &str) -> (Vec<Directive>, Vec<Diagnost
             findings.extend(in_block(comment).map(|finding| finding.at(span, "")));
             continue;
         }
-        let (kind, finding) = parse(comment.trim_start_matches('-').trim());
+        let (kind, finding) = parse(body(comment));
         findings.extend(finding.map(|finding| finding.at(span, "")));
         found.extend(kind.map(|kind| Directive {
             kind,
@@ -71,11 +71,26 @@ pub fn directives(source: SourceId, text: &str) -> (Vec<Directive>, Vec<Diagnost
     (found, findings)
 }
 
-/// Whether a text runs inside a transaction: no directive in its header says otherwise.
+/// Whether a text of SQL runs inside a transaction: `-- prismoid: no-transaction` before its first
+/// statement says that it does not.
+pub fn runs_in_transaction(sql: &str) -> bool {
+    let mut header = lexer::tokens(sql).take_while(|token| token.kind.is_trivia());
+    !header.any(|token| {
+        token.kind == Kind::LineComment
+            && parse(body(token.text(sql))).0 == Some(DirectiveKind::NoTransaction)
+    })
+}
+
+/// The same of directives that were read.
 pub(crate) fn is_transactional(directives: &[Directive]) -> bool {
     !directives
         .iter()
         .any(|d| d.in_header && d.kind == DirectiveKind::NoTransaction)
+}
+
+/// The text of a line comment.
+fn body(comment: &str) -> &str {
+    comment.trim_start_matches('-').trim()
 }
 
 /// Reads the text of a line comment; nothing for a comment that is meant for people.

@@ -216,9 +216,14 @@ fn wrong_migration(field: &Field, stem: &str) -> Diagnostic {
 fn check_dependency(dependency: &Field, version: i64, all: &[(i64, String)]) -> Option<Diagnostic> {
     let value = dependency.value.trim_end_matches(".sql");
     let number = value.parse::<i64>().ok();
-    let known = all
+    // `all` is in the order of versions, and most names begin with theirs.
+    let version_of = |value: &str| name::parse_stem(value).map(|(version, _)| version);
+    let wanted = number.or_else(|| version_of(value));
+    let from = wanted.map_or(0, |w| all.partition_point(|(v, _)| *v < w));
+    let known = all[from..]
         .iter()
-        .find(|(v, stem)| stem == value || number == Some(*v));
+        .take_while(|(v, _)| wanted == Some(*v))
+        .find(|(_, stem)| stem == value || number.is_some());
     let finding = match known {
         Some((other, _)) if *other < version => return None,
         Some((other, stem)) if *other == version => Diagnostic::error(

@@ -23,12 +23,15 @@ mod sequence;
 
 pub use checksum::{Checksum, NotAChecksum};
 pub use create::{File, NewMigration, create, file_names};
-pub use directive::{Directive, DirectiveKind, directives};
+pub use directive::{Directive, DirectiveKind, directives, runs_in_transaction};
 pub use header::{Field, Header};
 pub use lock::{Conflict, Lock, LockedMigration, parse_lock, print_lock};
 pub use locked::is_settled_by_codegen;
-pub use manifest::{Manifest, Migration, runs_in_transaction};
-pub use name::{LOCK_FILE, bad_file_name, bad_migration_name, is_migration_name, snake_case, stem};
+pub use manifest::{Manifest, Migration};
+pub use name::{
+    LOCK_FILE, bad_file_name, bad_migration_name, is_migration_name, snake_case, stem,
+    unread_folder,
+};
 pub use project::{MigrationFile, Project};
 pub use read::read;
 pub use renumber::{Renumbering, mine, renumber};

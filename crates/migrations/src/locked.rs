@@ -32,20 +32,20 @@ pub(crate) fn missing_lock() -> Diagnostic {
 /// Compares each migration with its line, and each line with its file.
 pub(crate) fn compare(sources: &Sources, project: &Project, lock: &Lock) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    // The first of two lines with one version counts; the other is a finding already.
     let lines: BTreeMap<i64, &(LockedMigration, Span)> = lock
         .lines
         .iter()
         .rev()
         .map(|line| (line.0.version, line))
         .collect();
+    let mut files: BTreeMap<i64, usize> = BTreeMap::new();
+    for file in &project.migrations {
+        *files.entry(file.version).or_default() += 1;
+    }
     for file in &project.migrations {
         let place = first_line(sources, file.up);
-        let twin = project
-            .migrations
-            .iter()
-            .filter(|m| m.version == file.version)
-            .count()
-            > 1;
+        let twin = files[&file.version] > 1;
         match lines.get(&file.version) {
             None => findings.push(not_locked(file).at(place, "")),
             Some((line, _)) if line.name != file.name && twin => {}
@@ -62,7 +62,7 @@ pub(crate) fn compare(sources: &Sources, project: &Project, lock: &Lock) -> Vec<
         }
     }
     for (line, span) in &lock.lines {
-        if !project.migrations.iter().any(|m| m.version == line.version) {
+        if !files.contains_key(&line.version) {
             findings.push(locked_file_missing(line).at(*span, ""));
         }
     }

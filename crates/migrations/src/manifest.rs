@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use diag::Sources;
-
 use crate::Checksum;
-use crate::directive::{directives, is_transactional};
+use crate::directive::runs_in_transaction;
 
 /// One version of the database: the SQL that leads to it and the SQL that leads back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,11 +80,4 @@ impl FromIterator<Migration> for Manifest {
             migrations: Cow::Owned(migrations),
         }
     }
-}
-
-/// Whether a text of SQL runs inside a transaction: `-- prismoid: no-transaction` before its first
-/// statement says that it does not.
-pub fn runs_in_transaction(sql: &str) -> bool {
-    let source = Sources::new().add("", "");
-    is_transactional(&directives(source, sql).0)
 }

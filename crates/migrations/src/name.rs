@@ -156,6 +156,20 @@ pub(crate) fn stray_file(base: &str) -> Diagnostic {
     Diagnostic::warning(&codes::STRAY_FILE, message).help("move it out of the migrations folder")
 }
 
+/// Says that a folder inside the migrations folder is not read; `with_sql` where it holds SQL that
+/// somebody meant to run.
+pub fn unread_folder(folder: &str, with_sql: bool) -> Diagnostic {
+    let message = format!("`{folder}` is a folder, so nothing reads what is in it");
+    if with_sql {
+        Diagnostic::error(&codes::UNREAD_FOLDER, message)
+            .note("migrations are files: `NNN_name.sql` and `NNN_name.down.sql`")
+            .help("move its SQL into files of the migrations folder")
+    } else {
+        Diagnostic::warning(&codes::UNREAD_FOLDER, message)
+            .help("move it out of the migrations folder")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,14 @@ fn a_history() -> impl Strategy<Value = Vec<LockedMigration>> {
     })
 }
 
+fn folder(files: &[(String, String)]) -> (Sources, migrations::Project) {
+    let mut sources = Sources::new();
+    let add = |(name, text): &(String, String)| sources.add(name.as_str(), text.as_str());
+    let ids: Vec<_> = files.iter().map(add).collect();
+    let (project, _) = migrations::read(&sources, &ids);
+    (sources, project)
+}
+
 proptest! {
     #[test]
     fn a_printed_lock_file_reads_as_what_was_printed(history in a_history()) {
@@ -58,5 +66,40 @@ proptest! {
         let (project, findings) = migrations::read(&sources, &ids);
         diag::render::human(&findings, &sources, diag::render::Style::Plain);
         migrations::renumber(&project, &sources, &migrations::mine(&project, false));
+    }
+
+    #[test]
+    fn renumbering_puts_any_folder_in_order(
+        files in prop::collection::btree_map((1_i64..12, a_name()), any::<bool>(), 0..10),
+        rebasing in any::<bool>(),
+    ) {
+        let mut texts = Vec::new();
+        for ((version, name), with_down) in &files {
+            let stem = migrations::stem(*version, name);
+            texts.push((format!("{stem}.sql"), format!("-- Migration: {stem}\nSELECT {version};")));
+            if *with_down {
+                texts.push((format!("{stem}.down.sql"), "SELECT 0;".to_owned()));
+            }
+        }
+        let (sources, project) = folder(&texts);
+        let mine = migrations::mine(&project, rebasing);
+        let plan = migrations::renumber(&project, &sources, &mine);
+        let mut after: Vec<(String, String)> = Vec::new();
+        for (name, text) in &texts {
+            let renamed = plan.renames.iter().find(|(from, _)| from == name);
+            let name = renamed.map_or(name, |(_, to)| to).clone();
+            let rewritten = plan.rewrites.iter().find(|file| file.path == name);
+            after.push((name, rewritten.map_or(text, |file| &file.text).clone()));
+        }
+        let (sources, project) = folder(&after);
+        let versions: Vec<i64> = project.migrations.iter().map(|m| m.version).collect();
+        prop_assert_eq!(versions, (1..).take(files.len()).collect::<Vec<i64>>());
+        for migration in &project.migrations {
+            let header = migration.header.migration.as_ref().map(|field| field.value.as_str());
+            prop_assert_eq!(header, Some(migration.stem.as_str()));
+        }
+        // Once in order, nothing is left to do.
+        let again = migrations::renumber(&project, &sources, &migrations::mine(&project, rebasing));
+        prop_assert_eq!((again.renames, again.rewrites), (vec![], vec![]));
     }
 }

@@ -1,42 +1,51 @@
-//! What the facade promises: a wrong manifest does not compile, and says why.
+//! What generated structs of models rely on.
 
-use std::path::Path;
-use std::{env, fs, io};
+#![cfg(feature = "models")]
 
-/// The files that the cases' rows name, copied to where the cases are compiled: a folder of the
-/// target folder, in whose `<profile>/deps` this binary lies.
-fn copy_files() -> io::Result<()> {
-    let binary = env::current_exe()?;
-    let target = binary.ancestors().nth(3).unwrap_or(&binary);
-    let crate_folder = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"));
-    let destination = crate_folder.join("files");
-    fs::create_dir_all(&destination)?;
-    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ui/files");
-    for entry in fs::read_dir(files)? {
-        let entry = entry?;
-        fs::copy(entry.path(), destination.join(entry.file_name()))?;
-    }
-    Ok(())
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Data {
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "prismoid::double_option"
+    )]
+    profile: Option<Option<Box<u8>>>,
+    posts: Option<Vec<u8>>,
 }
 
 #[test]
-fn a_wrong_manifest_does_not_compile() {
-    copy_files().unwrap();
-    let cases = trybuild::TestCases::new();
-    cases.pass("../../tests/ui/in_order.rs");
-    cases.pass("../../tests/ui/empty.rs");
-    for case in [
-        "bad_name",
-        "duplicate_version",
-        "edited",
-        "everything_at_once",
-        "gap",
-        "malformed_rows",
-        "missing_file",
-        "other_file",
-        "out_of_order",
-        "version_zero",
-    ] {
-        cases.compile_fail(format!("../../tests/ui/{case}.rs"));
-    }
+fn a_relation_that_was_not_fetched_is_told_from_one_without_a_row() {
+    let read = |json: &str| serde_json::from_str::<Data>(json).unwrap();
+    let not_fetched = read("{}");
+    let without_row = read(r#"{"profile":null,"posts":[]}"#);
+    let with_row = read(r#"{"profile":1,"posts":[2]}"#);
+
+    let error = prismoid::fetched::optional(&not_fetched.profile, "profile").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Attempted to access field 'profile' but did not fetch it using the .with() syntax"
+    );
+    assert!(prismoid::fetched::many(&not_fetched.posts, "posts").is_err());
+    assert_eq!(
+        prismoid::fetched::optional(&without_row.profile, "profile"),
+        Ok(None)
+    );
+    assert_eq!(
+        prismoid::fetched::optional(&with_row.profile, "profile"),
+        Ok(Some(&1))
+    );
+    assert_eq!(
+        prismoid::fetched::many(&with_row.posts, "posts"),
+        Ok(&vec![2])
+    );
+    assert_eq!(
+        serde_json::to_string(&not_fetched).unwrap(),
+        r#"{"posts":null}"#
+    );
+    assert_eq!(
+        serde_json::to_string(&without_row).unwrap(),
+        r#"{"profile":null,"posts":[]}"#
+    );
 }

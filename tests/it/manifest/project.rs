@@ -180,8 +180,10 @@ impl Project {
         if log.success {
             return Ok("it compiled\n".to_owned());
         }
-        let shown = log.text.split_once("  --- stderr\n");
-        Ok(shown.map_or(log.text.clone(), |(_, text)| text.to_owned()))
+        match log.text.split_once("  --- stderr\n") {
+            Some((_, shown)) => Ok(shown.to_owned()),
+            None => Err(io::Error::other(log.text)),
+        }
     }
 
     fn cargo(&self, arguments: &[&str]) -> io::Result<Log> {
