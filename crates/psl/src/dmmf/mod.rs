@@ -25,22 +25,26 @@ use types::{ClientEnum, Sink, Types};
 
 /// The DMMF of a datamodel, as compact JSON.
 pub fn dmmf(datamodel: &Datamodel) -> String {
-    write(datamodel, Sink::Whole)
+    write(datamodel, None)
 }
 
 /// Writes the DMMF of a datamodel as compact JSON, part by part. A large text that only passes
 /// through needs no memory then, and a third of the time of [`dmmf`].
 pub fn write_dmmf(datamodel: &Datamodel, sink: &mut dyn FnMut(&str)) {
-    let last = write(datamodel, Sink::Parts(&mut *sink));
+    let last = write(datamodel, Some(&mut *sink));
     sink(&last);
 }
 
 /// Writes the DMMF, and returns what the sink did not take.
-fn write(datamodel: &Datamodel, sink: Sink<'_>) -> String {
+fn write(datamodel: &Datamodel, sink: Option<&mut dyn FnMut(&str)>) -> String {
     let facts = Facts::new(datamodel);
     let mut out = String::from(r#"{"datamodel":"#);
     datamodel::write(&mut out, datamodel);
     out.push_str(r#","schema":{"#);
+    let sink = match sink {
+        None => Sink::Whole,
+        Some(sink) => Sink::Parts(sink),
+    };
     let mut types = Types::new(&facts, out, sink);
     types.meet_client_enum(ClientEnum::IsolationLevel);
     types.meet_enums();
