@@ -11,6 +11,8 @@ pub struct NativeType {
     pub kind: NativeKind,
     /// Length, or precision, or precision and scale, as far as given.
     pub args: Vec<u32>,
+    /// The same as they are written: `010`.
+    pub written: Vec<String>,
     /// The attribute.
     pub span: Span,
 }

@@ -8,6 +8,48 @@ use super::{models, operator_classes};
 use crate::codes;
 use crate::datamodel::{Index, IndexKind, IndexMethod, ModelId, NativeKind, PreviewFeature};
 
+/// Checks an index of a view, which can only say what is unique: nothing in the database does.
+pub(super) fn check_on_view(ctx: &mut Context<'_>, view: ModelId, position: usize) {
+    let index = &ctx.model(view).indexes[position];
+    let (kind, span, named) = (index.kind, index.span, index.map.is_some());
+    let arguments = index
+        .fields
+        .iter()
+        .any(|column| column.sort.is_some() || column.operator_class.is_some());
+    let name = if index.on_field {
+        "@unique"
+    } else {
+        "@@unique"
+    };
+    let fields = index.fields.clone();
+    let draft = &ctx.draft(view).indexes[position];
+    let (arguments, fulltext) = (arguments || draft.length, draft.fulltext);
+    if kind == IndexKind::Normal || fulltext {
+        report_on_view(ctx, span, "a view of PostgreSQL cannot have an index");
+    }
+    if kind == IndexKind::Unique {
+        models::check_clash(ctx, view, &fields, name, span);
+    }
+    if named {
+        let message = "nothing in the database makes a view unique, so it has no name there";
+        report_on_view(ctx, span, message);
+    }
+    if arguments {
+        let message =
+            "nothing in the database makes a view unique, so its fields have no arguments";
+        report_on_view(ctx, span, message);
+    }
+}
+
+/// Reports what a view cannot have.
+pub(super) fn report_on_view(ctx: &mut Context<'_>, span: Span, message: &str) {
+    ctx.push(
+        Diagnostic::error(&codes::KEY_ON_VIEW, message)
+            .at(span, "")
+            .help("write `@unique` or `@@unique` to tell the client what is unique"),
+    );
+}
+
 /// Checks an index of a model.
 pub(super) fn check(ctx: &mut Context<'_>, model: ModelId, position: usize, names: &Names) {
     let index = ctx.model(model).indexes[position].clone();

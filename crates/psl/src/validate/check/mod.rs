@@ -63,7 +63,11 @@ fn check_model(ctx: &mut Context<'_>, model: ModelId, names: &Names) -> bool {
         }
     }
     for index in 0..ctx.model(model).indexes.len() {
-        indexes::check(ctx, model, index, names);
+        if ctx.model(model).is_view() {
+            indexes::check_on_view(ctx, model, index);
+        } else {
+            indexes::check(ctx, model, index, names);
+        }
     }
     true
 }

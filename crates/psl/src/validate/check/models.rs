@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use diag::{Diagnostic, Span};
 
 use super::super::context::Context;
+use super::indexes;
 use super::names::{self, Names};
 use crate::codes;
-use crate::datamodel::{
-    FieldType, IndexField, IndexKind, Model, ModelId, ModelKind, Name, PreviewFeature,
-};
+use crate::datamodel::{FieldType, IndexField, Model, ModelId, ModelKind, Name, PreviewFeature};
 use crate::syntax::ast::Arity;
 
 /// What a model is called in messages.
@@ -70,8 +69,8 @@ pub(super) fn check(ctx: &mut Context<'_>, id: ModelId, names: &Names) {
         check_view(ctx, id);
     } else {
         check_unique_criterion(ctx, id);
+        check_key(ctx, id, names);
     }
-    check_key(ctx, id, names);
     check_shard_key(ctx, id);
     let model = ctx.model(id);
     let (noun, schema, span) = (noun(model), model.schema.clone(), model.span);
@@ -90,41 +89,9 @@ fn check_view(ctx: &mut Context<'_>, id: ModelId) {
             .help("add `previewFeatures = [\"views\"]` to the generator"),
         );
     }
-    let model = ctx.model(id);
-    let mut places: Vec<(Span, &str)> = Vec::new();
-    places.extend(
-        model
-            .primary_key
-            .iter()
-            .map(|key| (key.span, "a primary key")),
-    );
-    let mut named = Vec::new();
-    for (index, draft) in model.indexes.iter().zip(&ctx.draft(id).indexes) {
-        match index.kind {
-            IndexKind::Normal if !draft.fulltext => places.push((index.span, "an index")),
-            IndexKind::Unique if index.map.is_some() => named.push(index.span),
-            IndexKind::Normal | IndexKind::Unique => {}
-        }
-    }
-    for (span, what) in places {
-        ctx.push(
-            Diagnostic::error(
-                &codes::KEY_ON_VIEW,
-                format!("a view of PostgreSQL cannot have {what}"),
-            )
-            .at(span, "")
-            .help("use `@unique` or `@@unique` to tell the client what is unique"),
-        );
-    }
-    for span in named {
-        ctx.push(
-            Diagnostic::error(
-                &codes::KEY_ON_VIEW,
-                "the database has no constraint for what is unique in a view, so it has no name",
-            )
-            .at(span, "")
-            .help("remove `map`"),
-        );
+    if let Some(key) = &ctx.model(id).primary_key {
+        let span = key.span;
+        indexes::report_on_view(ctx, span, "a view of PostgreSQL cannot have a primary key");
     }
 }
 

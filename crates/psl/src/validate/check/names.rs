@@ -74,6 +74,17 @@ impl Names {
         for id in ctx.model_ids() {
             let model = ctx.model(id);
             let mut add = |name: &str, place: Span, client: Option<&crate::datamodel::Name>| {
+                if let Some(client) = client {
+                    names
+                        .clients
+                        .entry((id, client.text.clone()))
+                        .or_default()
+                        .push(client.span);
+                }
+                // What is unique in a view has no name in the database.
+                if model.is_view() {
+                    return;
+                }
                 let schema = model.schema.as_ref().map(|schema| schema.text.clone());
                 names
                     .keys
@@ -85,13 +96,6 @@ impl Names {
                     .entry((id, name.to_owned()))
                     .or_default()
                     .push(place);
-                if let Some(client) = client {
-                    names
-                        .clients
-                        .entry((id, client.text.clone()))
-                        .or_default()
-                        .push(client.span);
-                }
             };
             if let Some(key) = &model.primary_key {
                 add(&key.database_name, key.span, key.name.as_ref());

@@ -26,10 +26,15 @@ pub(super) fn check(ctx: &mut Context<'_>, field: FieldRef) {
         return;
     };
     check_range(ctx, attribute.span, kind, &args);
+    let arguments = attribute.arguments.list.iter();
+    let written = arguments
+        .map(|argument| ctx.sources.slice(argument.value.span()).to_owned())
+        .collect();
     if let FieldKind::Scalar(scalar) = &mut ctx.field_mut(field).kind {
         scalar.native_type = Some(NativeType {
             kind,
             args,
+            written,
             span: attribute.span,
         });
     }

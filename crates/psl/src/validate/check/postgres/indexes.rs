@@ -140,7 +140,8 @@ fn is_array_class(column: &IndexField) -> bool {
 /// A view without anything unique can be read, but no single row of it be found.
 pub(super) fn check_view(ctx: &mut Context<'_>, model: ModelId) {
     let view = ctx.model(model);
-    if view.ignored || view.indexes.iter().any(|index| !index.fields.is_empty()) {
+    let unique = view.primary_key.is_some() || !view.indexes.is_empty();
+    if view.ignored || unique {
         return;
     }
     let finding = Diagnostic::warning(
