@@ -66,16 +66,21 @@ fn check_sql(inputs: &Inputs, project: &Project) -> (Schema, Vec<Diagnostic>) {
         let down = migration.down;
         downs.push(down.map(|down| read(down, migration.down_transaction())));
     }
-    let (history, more) = sql::fold(&ups);
+    // What follows a script that was not understood would only follow from that.
+    let incomplete = ups.iter().position(Script::is_incomplete);
+    let (history, more) = sql::fold(&ups[..incomplete.unwrap_or(ups.len())]);
+    if incomplete.is_none() && !more.iter().any(Diagnostic::is_error) {
+        findings.extend(check_way_back(ups, downs));
+    }
     findings.extend(more);
-    findings.extend(check_way_back(ups, downs));
     (history, findings)
 }
 
 /// Rollbacks run from the last migration back to the first that is irreversible, over what the
 /// migrations have built: what they do not find there, they would not find in a database either.
 fn check_way_back(ups: Vec<Script>, downs: Vec<Option<Script>>) -> Vec<Diagnostic> {
-    let back: Vec<Script> = downs.into_iter().rev().map_while(|down| down).collect();
+    let known = |down: Option<Script>| down.filter(|script| !script.is_incomplete());
+    let back: Vec<Script> = downs.into_iter().rev().map_while(known).collect();
     let sources: BTreeSet<SourceId> = back.iter().map(Script::source).collect();
     let way: Vec<Script> = ups.into_iter().chain(back).collect();
     let (_, mut findings) = sql::fold(&way);
