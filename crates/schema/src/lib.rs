@@ -17,6 +17,7 @@ mod constraint;
 mod index;
 mod name;
 mod object;
+mod opclass;
 mod table;
 mod types;
 
@@ -29,6 +30,7 @@ pub use name::{
     truncate_identifier,
 };
 pub use object::{Enum, EnumValue, Extension, Function, Opaque, Sequence, Trigger, View};
+pub use opclass::is_default_opclass;
 pub use table::{Column, Expression, Generated, Identity, Table};
 pub use types::Type;
 

@@ -40,7 +40,7 @@ pub(super) fn lower(
 /// A literal as an SQL constant of the field's type.
 pub(super) fn literal(datamodel: &Datamodel, scalar: &ScalarField, value: &Literal) -> String {
     match value {
-        Literal::Number(digits) => digits.clone(),
+        Literal::Number(digits) => number(digits),
         Literal::Boolean(value) => value.to_string(),
         Literal::EnumValue(value) => match scalar.ty {
             FieldType::Enum(id) => quote_literal(datamodel[id][*value].database_name()),
@@ -62,6 +62,21 @@ pub(super) fn literal(datamodel: &Datamodel, scalar: &ScalarField, value: &Liter
             | None => quote_literal(text),
         },
     }
+}
+
+/// A number without the zeros that it may begin with.
+fn number(digits: &str) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    let short = digits.trim_start_matches('0');
+    let zero = if short.starts_with(|c: char| c.is_ascii_digit()) {
+        ""
+    } else {
+        "0"
+    };
+    format!("{sign}{zero}{short}")
 }
 
 /// A time of RFC 3339 as PostgreSQL prints times: `2020-01-02 03:04:05.678 +09:00`.
@@ -122,6 +137,21 @@ mod tests {
         ];
         for (base64, hex) in cases {
             assert_eq!(hex_of_base64(base64), hex);
+        }
+    }
+
+    #[test]
+    fn writes_numbers_as_the_server_does() {
+        let cases = [
+            ("0", "0"),
+            ("007", "7"),
+            ("-007", "-7"),
+            ("0.50", "0.50"),
+            ("-00.5", "-0.5"),
+            ("10", "10"),
+        ];
+        for (digits, expected) in cases {
+            assert_eq!(number(digits), expected);
         }
     }
 

@@ -1,6 +1,8 @@
 //! Indexes and unique constraints.
 
-use schema::{Expression, Index, IndexElement, IndexKey, SortOrder, quote_identifier};
+use schema::{
+    Expression, Index, IndexElement, IndexKey, SortOrder, is_default_opclass, quote_identifier,
+};
 
 use super::default::literal;
 use crate::datamodel::{
@@ -16,8 +18,9 @@ pub(super) fn lower(datamodel: &Datamodel, model: &Model, index: &datamodel::Ind
         opclass: field
             .operator_class
             .as_ref()
-            .filter(|class| !is_default(method, class))
-            .map(|class| class.postgres_name().to_owned()),
+            .map(OperatorClass::postgres_name)
+            .filter(|class| !is_default_opclass(method.postgres_name(), class))
+            .map(str::to_owned),
         order: match field.sort {
             Some(datamodel::SortOrder::Descending) => SortOrder::Descending,
             Some(datamodel::SortOrder::Ascending) | None => SortOrder::Ascending,
@@ -36,24 +39,6 @@ pub(super) fn lower(datamodel: &Datamodel, model: &Model, index: &datamodel::Ind
             .as_ref()
             .map(|predicate| lower_predicate(datamodel, model, predicate)),
         origin: index.span.into(),
-    }
-}
-
-/// Whether a class is what the method takes anyway, so that a catalog does not show it.
-fn is_default(method: IndexMethod, class: &OperatorClass) -> bool {
-    let name = class.postgres_name();
-    match method {
-        IndexMethod::Gin => matches!(name, "jsonb_ops" | "array_ops" | "tsvector_ops"),
-        // Addresses alone have another default: `inet_inclusion_ops`.
-        IndexMethod::Brin => {
-            name == "inet_inclusion_ops"
-                || name != "inet_minmax_ops" && name.ends_with("_minmax_ops")
-        }
-        IndexMethod::SpGist => matches!(
-            name,
-            "inet_ops" | "text_ops" | "range_ops" | "box_ops" | "poly_ops" | "quad_point_ops"
-        ),
-        IndexMethod::BTree | IndexMethod::Hash | IndexMethod::Gist => false,
     }
 }
 
