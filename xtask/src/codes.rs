@@ -1,4 +1,7 @@
-//! The findings of the command line itself: what is wrong with the call, the machine or the server.
+//! The findings of the command line itself: what is wrong with the call, the machine or the server;
+//! and the codes of all crates together.
+
+use diag::Code;
 
 diag::codes! {
     /// A file or folder could not be read or written.
@@ -62,9 +65,21 @@ diag::codes! {
 
     /// `explain` was asked about a code that no finding has.
     UNKNOWN_CODE = "unknown-code";
+}
 
-    /// The SQL of a migration failed on the database.
-    ///
-    /// Its transaction was rolled back: the database is as it was before this migration.
-    MIGRATION_FAILED = "migration-failed";
+/// Every code that a finding of any crate can have, by name.
+pub(crate) fn every() -> Vec<&'static Code> {
+    let tables: [&[&'static Code]; 7] = [
+        ALL,
+        emit::codes::ALL,
+        migrations::codes::ALL,
+        prismoid_build::codes::ALL,
+        psl::codes::ALL,
+        runner::codes::ALL,
+        sql::codes::ALL,
+    ];
+    let mut every = tables.concat();
+    every.sort_by_key(|code| code.name);
+    every.dedup();
+    every
 }

@@ -22,7 +22,7 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
-        let all = all();
+        let all = codes::every();
         let Some(wanted) = &self.code else {
             for code in &all {
                 ctx.terminal
@@ -44,22 +44,6 @@ impl Explain {
             json!({ "code": code.name, "explanation": text }),
         ))
     }
-}
-
-/// Every code of every crate, by name.
-fn all() -> Vec<&'static Code> {
-    let tables: [&[&'static Code]; 6] = [
-        codes::ALL,
-        emit::codes::ALL,
-        migrations::codes::ALL,
-        prismoid_build::codes::ALL,
-        psl::codes::ALL,
-        sql::codes::ALL,
-    ];
-    let mut all = tables.concat();
-    all.sort_by_key(|code| code.name);
-    all.dedup();
-    all
 }
 
 /// The explanation without the one space that each line of a doc comment begins with.

@@ -52,18 +52,36 @@ impl State {
             Self::Schema(None) | Self::Migrations(None) => {}
         }
         let inputs = load(&layout.root, &paths)?;
-        if matches!(self, Self::Migrations(_)) {
-            return Err(Failure::new(
-                &codes::BAD_ARGUMENT,
-                "what migrations build cannot be told without a database yet",
-            ));
-        }
-        let (datamodel, findings) = project::schema(&inputs);
-        let schema = psl::lower(&datamodel);
+        let (schema, findings) = if matches!(self, Self::Schema(_)) {
+            let (datamodel, findings) = project::schema(&inputs);
+            (psl::lower(&datamodel), findings)
+        } else {
+            let checked = project::applicable_migrations(&inputs);
+            (checked.history, checked.findings)
+        };
         if any_error(&findings) {
             return Err(Failure::findings(findings, inputs.sources));
         }
         Ok(schema)
+    }
+}
+
+/// The two sides of a difference, made comparable: a schema file has no words for checks, triggers,
+/// views and the like, so beside migrations it is completed with theirs.
+pub(crate) fn comparable(
+    (from, before): (&State, Schema),
+    (to, after): (&State, Schema),
+) -> (Schema, Schema) {
+    match (from, to) {
+        (State::Migrations(_), State::Schema(_)) => {
+            let after = diff::complete(&after, &before);
+            (before, after)
+        }
+        (State::Schema(_), State::Migrations(_)) => {
+            let before = diff::complete(&before, &after);
+            (before, after)
+        }
+        _ => (before, after),
     }
 }
 

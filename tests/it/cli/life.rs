@@ -1,6 +1,8 @@
 //! A project's life, from the first migration on.
 
-use super::{Database, Project};
+use std::process::{Command, Stdio};
+
+use super::{Database, Project, Ran};
 
 #[test]
 fn the_first_day_needs_nothing_but_two_words() {
@@ -174,5 +176,47 @@ fn a_database_that_exists_is_taken_over() {
     database.value("CREATE TABLE market_data (id int)");
     project.run(&["migrate", "baseline", "--to", "2"]).exits(0);
     let status = project.run(&["migrate", "status"]).exits(0);
-    status.says("baseline");
+    status.says("baselined");
+}
+
+#[test]
+fn an_interrupt_ends_a_run_cleanly() {
+    let database = Database::new();
+    let project = Project::platform().on(&database.url);
+    project.run(&["migrate"]).exits(0);
+    project.run(&["migrate", "create", "wait"]).exits(0);
+    for (name, sql) in [
+        (
+            "migrations/004_wait.sql",
+            "CREATE TABLE half (id int);\nSELECT pg_sleep(600);\n",
+        ),
+        ("migrations/004_wait.down.sql", "DROP TABLE half;\n"),
+    ] {
+        project.write(name, &(project.read(name) + sql));
+    }
+    let mut command = project.command(&["migrate"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("the command line runs");
+    let sleeps = format!(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}' AND wait_event = 'PgSleep'",
+        database.name
+    );
+    while database.value(&sleeps) != "1" {}
+    let interrupt = format!("kill -INT {}", child.id());
+    let status = Command::new("sh").args(["-c", &interrupt]).status();
+    assert!(status.expect("a shell").success());
+    let output = child.wait_with_output().expect("the command line ends");
+    Ran::new(&["migrate"], output)
+        .exits(2)
+        .complains("Stopping")
+        .complains("4 `wait` was rolled back");
+    assert_eq!(
+        database.value("SELECT count(*) FROM pg_class WHERE relname = 'half'"),
+        "0"
+    );
+    assert_eq!(database.value(&sleeps), "0", "nothing runs on");
+    project
+        .run(&["migrate", "status"])
+        .exits(0)
+        .says("1 migration pending");
 }

@@ -109,3 +109,48 @@ fn nothing_is_left_for_later() {
     }
     check(&findings, "these lines put something off:");
 }
+
+/// Source that may touch the disk, the environment, the clock or other programs, beside xtask.
+const EDGES: &[(&str, &str)] = &[
+    (
+        "crates/build/src/load.rs",
+        "reads a project for a build script",
+    ),
+    ("crates/build/src/script.rs", "speaks to cargo"),
+];
+
+#[test]
+fn the_crates_do_no_io() {
+    let words = [
+        "std::fs",
+        "fs::",
+        "std::env",
+        "env::var",
+        "env::current_dir",
+        "std::process",
+        "SystemTime",
+        "std::net",
+        "println!",
+    ];
+    let mut findings = Vec::new();
+    let sources = rust();
+    let inner = sources.iter().filter(|(name, _)| {
+        name.starts_with("crates/")
+            && name.contains("/src/")
+            && !name.ends_with("/tests.rs")
+            && EDGES.iter().all(|(edge, _)| edge != name)
+    });
+    for (name, text) in inner {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (index, line) in code.lines().enumerate() {
+            let is_comment = line.trim_start().starts_with("//");
+            if !is_comment && words.iter().any(|word| line.contains(word)) {
+                findings.push(format!("{name}:{}: {}", index + 1, line.trim()));
+            }
+        }
+    }
+    check(
+        &findings,
+        "only xtask, the build script's entry and the sockets do IO; these lines do too:",
+    );
+}

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::context::Context;
 use crate::failure::Result;
 use crate::outcome::Outcome;
-use crate::state::State;
+use crate::state::{State, comparable};
 
 /// Show the difference of two states: what they ask for, or what one migration would have to do
 ///
@@ -34,7 +34,7 @@ pub(crate) struct Diff {
 impl Diff {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let (from, to) = (State::parse(&self.from)?, State::parse(&self.to)?);
-        let (before, after) = (from.read(ctx)?, to.read(ctx)?);
+        let (before, after) = comparable((&from, from.read(ctx)?), (&to, to.read(ctx)?));
         let script = diff::plan(&before, &after);
         let changes: Vec<String> = diff::changes(&before, &after)
             .iter()

@@ -173,10 +173,11 @@ fn connection_error(error: &runner::Error) -> Option<&tokio_postgres::Error> {
     None
 }
 
-/// The code of that name: of the runner, which knows names only.
+/// The code of that name: the runner knows names only, and shares some with the SQL reader.
 fn code(name: &str) -> &'static diag::Code {
-    let known = codes::ALL.iter().find(|code| code.name == name);
-    known.copied().unwrap_or(&codes::MIGRATION_FAILED)
+    let every = codes::every();
+    let found = every.into_iter().find(|code| code.name == name);
+    found.unwrap_or(&runner::codes::MIGRATION_FAILED)
 }
 
 /// What a run did, as JSON.
