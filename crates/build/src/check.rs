@@ -8,7 +8,11 @@ use psl::datamodel::Datamodel;
 use schema::Schema;
 use sql::Script;
 
+use crate::codes;
 use crate::inputs::Inputs;
+
+/// How many differences a finding names before it counts the rest.
+const NAMED: usize = 8;
 
 /// A project as it was understood.
 #[derive(Debug, Clone)]
@@ -41,6 +45,9 @@ pub fn check(inputs: &Inputs) -> Checked {
     findings.extend(more);
     let (history, more) = check_sql(inputs, &migrations);
     findings.extend(more);
+    if !findings.iter().any(is_serious) {
+        findings.extend(drift(&datamodel, &history));
+    }
     Diagnostic::sort(&mut findings, sources);
     Checked {
         datamodel,
@@ -48,6 +55,38 @@ pub fn check(inputs: &Inputs) -> Checked {
         history,
         findings,
     }
+}
+
+/// Whether a finding leaves open what the schema or the migrations say; a lock file that is merely
+/// behind does not.
+fn is_serious(finding: &Diagnostic) -> bool {
+    finding.is_error() && !migrations::is_settled_by_codegen(finding.code, false)
+}
+
+/// What the schema asks for and the migrations do not build, or the reverse; nothing where a
+/// statement was not understood, since it may build what seems to be missing.
+fn drift(datamodel: &Datamodel, history: &Schema) -> Option<Diagnostic> {
+    if !history.opaque.is_empty() {
+        return None;
+    }
+    let wanted = diff::complete(&psl::lower(datamodel), history);
+    let changes = diff::changes(history, &wanted);
+    if changes.is_empty() {
+        return None;
+    }
+    let message = "the schema asks for something else than what the migrations build";
+    let mut finding = Diagnostic::warning(&codes::SCHEMA_DRIFT, message);
+    for change in changes.iter().take(NAMED) {
+        finding = finding.note(format!("missing in the migrations: {change}"));
+    }
+    let rest = changes.len().saturating_sub(NAMED);
+    if rest > 0 {
+        finding = finding.note(format!("and {rest} more differences"));
+    }
+    Some(
+        finding
+            .help("run `cargo xtask migrate create <name> --from-schema` to write the migration"),
+    )
 }
 
 /// Syntax and transactions of every script, and what the migrations build one after the other.

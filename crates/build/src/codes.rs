@@ -7,6 +7,15 @@ diag::codes! {
     /// anew.
     STALE_GENERATED_CODE = "stale-generated-code";
 
+    /// The schema asks for something else than what the migrations build.
+    ///
+    /// A database that ran all migrations would not be what the schema says, and the generated types
+    /// would not fit it. `cargo xtask migrate create NAME --from-schema` writes the migration that is
+    /// missing; `cargo xtask migrate diff --from migrations --to schema` shows it. What a schema has
+    /// no words for (checks, triggers, views, functions) belongs to the migrations alone and is no
+    /// difference.
+    SCHEMA_DRIFT = "schema-drift";
+
     /// The project has no schema where it is looked for.
     ///
     /// The path is `schema` in `[workspace.metadata.prismoid]`, by default `schema.prisma`; it may

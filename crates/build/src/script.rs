@@ -101,7 +101,7 @@ impl Build {
         }
     }
 
-    /// Which changes matter, and warnings in a line each, since cargo shows no more of them.
+    /// Which changes matter, and warnings.
     fn directives(&self, here: &Path, outcome: &Outcome) -> String {
         let Package {
             root,
@@ -117,16 +117,9 @@ impl Build {
             let _ = writeln!(text, "cargo::rerun-if-changed={path}");
         }
         for finding in &outcome.findings {
-            let place = finding
-                .primary
-                .as_ref()
-                .map(|label| format!(" ({})", outcome.sources.place(label.span)));
-            let (message, place) = (&finding.message, place.unwrap_or_default());
-            let _ = writeln!(
-                text,
-                "cargo::warning={message}{place} [{}]",
-                finding.code.name
-            );
+            for line in warning_lines(finding, &outcome.sources) {
+                let _ = writeln!(text, "cargo::warning={line}");
+            }
         }
         text
     }
@@ -183,6 +176,17 @@ impl Build {
             own_files: &[],
         })
     }
+}
+
+/// A warning in lines, since cargo takes one line at a time.
+fn warning_lines(finding: &Diagnostic, sources: &Sources) -> Vec<String> {
+    let place = finding.primary.as_ref();
+    let place = place.map(|label| format!(" ({})", sources.place(label.span)));
+    let (message, code) = (&finding.message, finding.code.name);
+    let mut lines = vec![format!("{message}{} [{code}]", place.unwrap_or_default())];
+    lines.extend(finding.notes.iter().map(|note| format!("  note: {note}")));
+    lines.extend(finding.help.iter().map(|help| format!("  help: {help}")));
+    lines
 }
 
 /// What a build script found.

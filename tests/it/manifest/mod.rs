@@ -85,6 +85,25 @@ fn what_did_not_change_is_not_looked_at_again() {
 }
 
 #[test]
+fn a_schema_ahead_of_its_migrations_is_a_warning() {
+    let project = Project::create("drifting").unwrap();
+    project.restore().unwrap();
+    let model = "\nmodel Team {\n  id Int @id\n\n  @@map(\"teams\")\n}\n";
+    project.append("schema.prisma", model).unwrap();
+    project.generate().unwrap();
+    let log = project.build().unwrap();
+    assert!(log.success, "{}", log.text);
+    for line in [
+        "the schema asks for something else than what the migrations build [schema-drift]",
+        "  note: missing in the migrations: table `public.teams` is added (1 column)",
+        "  help: run `cargo xtask migrate create <name> --from-schema` to write the migration",
+    ] {
+        let line = format!("warning: drifting@0.0.0: {line}\n");
+        assert!(log.text.contains(&line), "{line}\n{}", log.text);
+    }
+}
+
+#[test]
 fn an_application_generates_while_it_builds() {
     let project = Project::create("generating").unwrap();
     project.restore().unwrap();

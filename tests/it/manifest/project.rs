@@ -118,6 +118,11 @@ impl Project {
         for (path, text) in FILES {
             self.write(path, text)?;
         }
+        self.generate()
+    }
+
+    /// Writes the generated crate and the lock file for what stands there.
+    pub(super) fn generate(&self) -> io::Result<()> {
         let mut sources = diag::Sources::new();
         let text = fs::read_to_string(self.root.join("Cargo.toml"))?;
         let (config, _) = config(sources.add("Cargo.toml", text.clone()), &text);
@@ -160,6 +165,11 @@ impl Project {
         let path = self.root.join(path);
         fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
         fs::write(path, text)
+    }
+
+    pub(super) fn append(&self, path: &str, text: &str) -> io::Result<()> {
+        let before = fs::read_to_string(self.root.join(path))?;
+        self.write(path, &(before + text))
     }
 
     pub(super) fn delete(&self, path: &str) -> io::Result<()> {
