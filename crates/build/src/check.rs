@@ -74,10 +74,10 @@ fn drift(datamodel: &Datamodel, history: &Schema) -> Option<Diagnostic> {
     if changes.is_empty() {
         return None;
     }
-    let message = "the schema asks for something else than what the migrations build";
+    let message = "the migrations build something else than the schema asks for";
     let mut finding = Diagnostic::warning(&codes::SCHEMA_DRIFT, message);
     for change in changes.iter().take(NAMED) {
-        finding = finding.note(format!("missing in the migrations: {change}"));
+        finding = finding.note(format!("to agree with the schema: {change}"));
     }
     let rest = changes.len().saturating_sub(NAMED);
     if rest > 0 {

@@ -7,7 +7,7 @@ diag::codes! {
     /// anew.
     STALE_GENERATED_CODE = "stale-generated-code";
 
-    /// The schema asks for something else than what the migrations build.
+    /// The migrations build something else than the schema asks for.
     ///
     /// A database that ran all migrations would not be what the schema says, and the generated types
     /// would not fit it. `cargo xtask migrate create NAME --from-schema` writes the migration that is

@@ -94,8 +94,8 @@ fn a_schema_ahead_of_its_migrations_is_a_warning() {
     let log = project.build().unwrap();
     assert!(log.success, "{}", log.text);
     for line in [
-        "the schema asks for something else than what the migrations build [schema-drift]",
-        "  note: missing in the migrations: table `public.teams` is added (1 column)",
+        "the migrations build something else than the schema asks for [schema-drift]",
+        "  note: to agree with the schema: table `teams` is added (1 column)",
         "  help: run `cargo xtask migrate create <name> --from-schema` to write the migration",
     ] {
         let line = format!("warning: drifting@0.0.0: {line}\n");
