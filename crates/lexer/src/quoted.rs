@@ -12,7 +12,9 @@ pub(crate) fn string(text: &[u8], quote: usize, kind: Kind, open: Error) -> (Kin
         if at >= text.len() {
             return (Kind::Error(open), text.len());
         }
-        match after_quote(text, at) {
+        // Bit and hexadecimal strings know no doubled quote.
+        let doubles = !matches!(kind, Kind::BitString | Kind::HexString);
+        match after_quote(text, at, doubles) {
             Some(next) => at = next,
             None => return (kind, at + 1),
         }
@@ -27,7 +29,7 @@ pub(crate) fn escape_string(text: &[u8], quote: usize) -> (Kind, usize) {
         match text.get(at) {
             None => return (Kind::Error(Error::UnterminatedString), text.len()),
             Some(b'\\') => at += 2,
-            Some(_) => match after_quote(text, at) {
+            Some(_) => match after_quote(text, at, true) {
                 Some(next) => at = next,
                 None => return (Kind::EscapeString, at + 1),
             },
@@ -71,10 +73,10 @@ pub(crate) fn dollar_string(text: &[u8], start: usize, body: usize) -> (Kind, us
 
 /// Where a string goes on after the quote at `quote`: behind a second quote, or behind the
 /// opening quote of a continuation on a further line. `None` where the string ends.
-fn after_quote(text: &[u8], quote: usize) -> Option<usize> {
+fn after_quote(text: &[u8], quote: usize, doubles: bool) -> Option<usize> {
     let after = quote + 1;
     match text.get(after) {
-        Some(b'\'') => Some(after + 1),
+        Some(b'\'') => doubles.then_some(after + 1),
         Some(byte) if is_space(*byte) || *byte == b'-' => continuation(text, after),
         Some(_) | None => None,
     }

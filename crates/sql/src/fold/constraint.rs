@@ -183,7 +183,7 @@ impl Fold {
                 return self.choose_relation(&table.schema, &table.name, "", "pkey", true);
             }
             let all = columns.iter().chain(&include);
-            let parts = column_names(all.map(|column| Some(column.as_str())));
+            let parts = column_names(all.cloned().map(Some));
             let middle = addition(parts.iter().map(String::as_str));
             self.choose_relation(&table.schema, &table.name, &middle, "key", true)
         });
@@ -364,11 +364,7 @@ impl Fold {
             })
             .collect();
         let name = written.given_name().unwrap_or_else(|| {
-            let parts = column_names(
-                elements
-                    .iter()
-                    .map(|(element, _)| super::index::element_name(element)),
-            );
+            let parts = column_names(super::index::element_labels(list));
             let middle = addition(parts.iter().map(String::as_str));
             self.choose_relation(&table.schema, &table.name, &middle, "excl", true)
         });

@@ -4,6 +4,7 @@ use diag::Diagnostic;
 use schema::{Index, IndexElement, IndexKey, NullsOrder, QualifiedName, SortOrder};
 
 use super::column::expression;
+use super::label::label;
 use super::naming::{addition, column_names};
 use super::{Class, Fold};
 use crate::codes::UNKNOWN_INDEX;
@@ -25,12 +26,19 @@ impl Fold {
         let Some(table) = self.need_table(&name, false) else {
             return;
         };
-        let elements: Vec<IndexElement> = self.index_elements(&table, node.find(s::INDEX_PARAMS));
-        let include = node.find(s::OPT_INCLUDE);
-        let include = include.and_then(|clause| clause.find(s::INDEX_INCLUDING_PARAMS));
-        let include: Vec<IndexElement> = self.index_elements(&table, include);
+        let params = node.find(s::INDEX_PARAMS);
+        let elements: Vec<IndexElement> = self.index_elements(&table, params);
+        let included = node.find(s::OPT_INCLUDE);
+        let included = included.and_then(|clause| clause.find(s::INDEX_INCLUDING_PARAMS));
+        let include: Vec<IndexElement> = self.index_elements(&table, included);
         let given = given_name(node);
-        let chosen = given.map_or_else(|| self.index_name(&table, &elements, &include), identifier);
+        let chosen = given.map_or_else(
+            || {
+                let names = element_labels(params).chain(element_labels(included));
+                self.index_name(&table, names)
+            },
+            identifier,
+        );
         let full = QualifiedName::new(&table.schema, &chosen);
         let span = given.map_or(relation.span(), Node::span);
         if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
@@ -144,10 +152,9 @@ impl Fold {
     fn index_name(
         &self,
         table: &QualifiedName,
-        elements: &[IndexElement],
-        include: &[IndexElement],
+        labels: impl Iterator<Item = Option<String>>,
     ) -> String {
-        let names = column_names(elements.iter().chain(include).map(element_name));
+        let names = column_names(labels);
         let middle = addition(names.iter().map(String::as_str));
         self.choose_relation(&table.schema, &table.name, &middle, "idx", false)
     }
@@ -182,6 +189,22 @@ pub(super) fn element_name(element: &IndexElement) -> Option<&str> {
         IndexKey::Column(name) => Some(name),
         IndexKey::Expression(_) => None,
     }
+}
+
+/// The names that the elements have in a generated index name.
+pub(super) fn element_labels(list: Option<Node<'_>>) -> impl Iterator<Item = Option<String>> {
+    list.into_iter().flat_map(Node::elements).map(|element| {
+        // An exclusion's element stands beside its operator.
+        let element = element.descend(s::INDEX_ELEM).unwrap_or(element);
+        let first = element.child(0)?;
+        if first.is(s::LEFT_PAREN) {
+            label(element.child(1)?)
+        } else if first.is_token() {
+            Some(identifier(first))
+        } else {
+            label(first)
+        }
+    })
 }
 
 /// The name in `CREATE INDEX name ON …`.

@@ -13,6 +13,7 @@ mod drop;
 mod enumeration;
 mod immutable;
 mod index;
+mod label;
 mod lookup;
 mod naming;
 mod object;

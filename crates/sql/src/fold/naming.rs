@@ -69,13 +69,13 @@ pub(super) fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String
     joined
 }
 
-/// The names of an index's columns: those of expressions are `expr`, equal ones are numbered
-/// (`ChooseIndexColumnNames`).
-pub(super) fn column_names<'a>(elements: impl Iterator<Item = Option<&'a str>>) -> Vec<String> {
+/// The names of an index's columns: those of expressions without one are `expr`, equal ones are
+/// numbered (`ChooseIndexColumnNames`).
+pub(super) fn column_names(labels: impl Iterator<Item = Option<String>>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for element in elements {
-        let original = element.unwrap_or("expr");
-        let mut name = original.to_owned();
+    for label in labels {
+        let original = label.unwrap_or_else(|| "expr".to_owned());
+        let mut name = original.clone();
         let mut number = 1;
         while names.contains(&name) {
             name = format!("{original}{number}");
