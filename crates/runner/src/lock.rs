@@ -140,8 +140,9 @@ async fn acquire(client: &Client, key: i64, options: &Options) -> Result<i64, Er
     }
 }
 
-/// Prepares the work session, and finds out whether a pooler mixes sessions up: an open transaction
-/// pins its server connection, so that a pooler must then serve the guard from another one.
+/// Prepares the work session, and finds out whether a pooler mixes sessions up. An open transaction
+/// pins its session, so that a pooler must serve the other connection from another one; it is done
+/// in both orders, since a pooler may lend what was given back last or what was given back first.
 async fn settle(
     guard: &Session,
     guard_pid: i64,
@@ -149,23 +150,23 @@ async fn settle(
     key: i64,
     options: &Options,
 ) -> Result<i64, Error> {
-    let pid = "SELECT pg_catalog.pg_backend_pid()";
-    let pinned = query(work.client(), &format!("BEGIN;{pid}")).await;
-    let pinned = pinned.map_err(Error::connection_lost)?;
-    let seen = query(guard.client(), &format!("{pid}, ({})", holds(key))).await;
-    let seen = seen.map_err(Error::connection_lost)?;
-    let freed = query(
-        work.client(),
-        &format!("COMMIT;{};{pid}", settings(options)),
-    )
-    .await;
-    let freed = freed.map_err(Error::connection_lost)?;
-    let value = |sets, column| first_row(sets).map_or(0, |row| number(row, column));
-    let (work_pid, guard_now) = (value(&pinned, 0), value(&seen, 0));
-    let visible = first_row(&seen).is_some_and(|row| truth(row, 1));
-    let evidence = if work_pid == guard_now || work_pid == guard_pid {
+    let (guard, work) = (guard.client(), work.client());
+    let ask = async |client: &Client, before: &str| {
+        let sql = format!("{before}SELECT pg_catalog.pg_backend_pid(), {}", holds(key));
+        let sets = query(client, &sql).await.map_err(Error::connection_lost)?;
+        Ok(first_row(&sets).map_or((0, false), |row| (number(row, 0), truth(row, 1))))
+    };
+    let (guard_pinned, visible) = ask(guard, "BEGIN;").await?;
+    let (work_pid, _) = ask(work, "").await?;
+    let (guard_freed, _) = ask(guard, "COMMIT;").await?;
+    let (work_pinned, _) = ask(work, "BEGIN;").await?;
+    let (guard_again, _) = ask(guard, "").await?;
+    let (work_freed, _) = ask(work, &format!("COMMIT;{};", settings(options))).await?;
+    let evidence = if work_pid == guard_pid {
         "two connections got one session of the server"
-    } else if guard_now != guard_pid || value(&freed, 0) != work_pid {
+    } else if [guard_pinned, guard_freed, guard_again] != [guard_pid; 3]
+        || [work_pinned, work_freed] != [work_pid; 2]
+    {
         "the process of the server changed between two queries"
     } else if !visible {
         "a lock that was taken is not there"

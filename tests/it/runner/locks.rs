@@ -1,17 +1,8 @@
 //! Locks that others hold: of tables, and of the runner itself.
 
-use std::time::Duration;
-
 use runner::{Blocker, Cancel};
 
 use super::*;
-
-/// Waits for something that another task brings about; the test's own time limit ends it.
-async fn until<F: AsyncFn() -> bool>(condition: F) {
-    while !condition().await {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
 
 /// A migration that needs a lock that another session holds.
 async fn held() -> (Database, Manifest, tokio_postgres::Client) {
@@ -90,15 +81,9 @@ async fn a_lock_that_is_given_back_is_taken() {
     };
     let runner = Runner::new(&config, &all, options);
     let free = async {
-        until(async || {
-            events
-                .0
-                .lock()
-                .unwrap()
-                .iter()
-                .any(|it| matches!(it, Event::Retried { .. }))
-        })
-        .await;
+        events
+            .wait_for(|it| matches!(it, Event::Retried { .. }))
+            .await;
         holder.batch_execute("COMMIT").await.unwrap();
     };
     let (report, ()) = tokio::join!(runner.up(None), free);
@@ -141,15 +126,9 @@ async fn a_script_without_a_transaction_retries_its_statement_alone() {
     };
     let runner = Runner::new(&config, &all, options);
     let free = async {
-        until(async || {
-            events
-                .0
-                .lock()
-                .unwrap()
-                .iter()
-                .any(|it| matches!(it, Event::Retried { .. }))
-        })
-        .await;
+        events
+            .wait_for(|it| matches!(it, Event::Retried { .. }))
+            .await;
         holder.batch_execute("COMMIT").await.unwrap();
     };
     let (report, ()) = tokio::join!(runner.up(None), free);
@@ -169,12 +148,9 @@ async fn another_runner_is_named_and_waited_for() {
     options.cancel = Some(cancel.clone());
     let first = Runner::new(&config, &slow, options);
     let second = async {
-        until(async || {
-            let running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' \
-                           AND query LIKE 'BEGIN;%pg_sleep%' AND datname = current_database()";
-            database.query(running).await == "1"
-        })
-        .await;
+        let running = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' \
+                       AND datname = current_database()";
+        until(&database, running, "1").await;
         let (mut options, events) = watched();
         options.runner_wait_ms = Some(200);
         let error = Runner::new(&config, &two, options.clone())
@@ -192,7 +168,7 @@ async fn another_runner_is_named_and_waited_for() {
         options.runner_wait_ms = None;
         let patient = Runner::new(&config, &two, options);
         let release = async {
-            until(async || events.0.lock().unwrap().iter().any(waiting)).await;
+            events.wait_for(waiting).await;
             cancel.cancel();
         };
         let (report, ()) = tokio::join!(patient.up(None), release);
@@ -219,11 +195,8 @@ async fn a_statement_of_a_dead_runner_is_waited_for() {
     gate.batch_execute("SELECT pg_advisory_lock(1)")
         .await
         .unwrap();
-    let waits = async || {
-        let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
-                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-        database.query(waiting).await == "1"
-    };
+    let waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     // Its sockets are closed in the middle of the statement, as when the process is killed.
     let options = Options {
         lock_timeout_ms: 0,
@@ -232,7 +205,7 @@ async fn a_statement_of_a_dead_runner_is_waited_for() {
     let dead = Runner::new(&config, &all, options.clone());
     tokio::select! {
         _ = dead.up(None) => panic!("it waits for the gate"),
-        () = until(waits) => {}
+        () = until(&database, waits, "1") => {}
     }
     let (watched, events) = watched();
     let options = Options {
@@ -241,8 +214,9 @@ async fn a_statement_of_a_dead_runner_is_waited_for() {
     };
     let next = Runner::new(&config, &all, options);
     let open = async {
-        let waiting = |it: &Event| matches!(it, Event::WaitingForRunner { .. });
-        until(async || events.0.lock().unwrap().iter().any(waiting)).await;
+        events
+            .wait_for(|it| matches!(it, Event::WaitingForRunner { .. }))
+            .await;
         gate.batch_execute("SELECT pg_advisory_unlock(1)")
             .await
             .unwrap();
@@ -306,7 +280,7 @@ async fn a_cancelled_run_is_clean() {
         let sleeps = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' \
                       AND datname = current_database()";
         let stop = async {
-            until(async || database.query(sleeps).await == "1").await;
+            until(&database, sleeps, "1").await;
             cancel.cancel();
         };
         let (result, ()) = tokio::join!(runner.up(None), stop);
@@ -316,7 +290,7 @@ async fn a_cancelled_run_is_clean() {
         assert_eq!(error.subject().map(|it| it.version), Some(2));
         let left = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
                     AND pid <> pg_backend_pid() AND application_name = 'prismoid'";
-        until(async || database.query(left).await == "0").await;
+        until(&database, left, "0").await;
         assert_eq!(
             database
                 .query("SELECT count(*) FROM pg_tables WHERE tablename ~ '^t[0-9]'")

@@ -2,15 +2,21 @@
 
 mod basics;
 mod conflicts;
+mod crash;
+mod crowd;
 mod failures;
+mod kill;
 mod leaks;
 mod locks;
+mod pooling;
 mod resume;
+mod thirty;
 
 use std::sync::{Arc, Mutex};
 
 use migrations::Manifest;
 use runner::{Error, Event, Options, Runner};
+use tokio::sync::Notify;
 
 use crate::support::{Database, Sql, manifest};
 
@@ -43,11 +49,18 @@ async fn log(database: &Database) -> String {
 
 /// The events of a run, so far.
 #[derive(Debug, Clone, Default)]
-struct Events(Arc<Mutex<Vec<Event>>>);
+struct Events(Arc<(Mutex<Vec<Event>>, Notify)>);
 
 impl Events {
     fn take(&self) -> Vec<Event> {
-        std::mem::take(&mut self.0.lock().unwrap())
+        std::mem::take(&mut self.0.0.lock().unwrap())
+    }
+
+    /// Returns when an event of a kind has been told.
+    async fn wait_for(&self, wanted: impl Fn(&Event) -> bool) {
+        while !self.0.0.lock().unwrap().iter().any(&wanted) {
+            self.0.1.notified().await;
+        }
     }
 }
 
@@ -57,9 +70,26 @@ fn watched() -> (Options, Events) {
     let to = events.clone();
     let options = Options {
         observer: Some(Arc::new(move |event| {
-            to.0.lock().unwrap().push(event.clone())
+            to.0.0.lock().unwrap().push(event.clone());
+            to.0.1.notify_one();
         })),
         ..Options::default()
     };
     (options, events)
+}
+
+/// Asks the server again and again until a query returns what is expected; the time limit of the
+/// whole test run ends it.
+async fn until(database: &Database, sql: &str, expected: &str) {
+    let session = database.session().await;
+    loop {
+        let rows = session.simple_query(sql).await.unwrap();
+        let cell = rows.iter().find_map(|it| match it {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        if cell.as_deref() == Some(expected) {
+            return;
+        }
+    }
 }

@@ -25,7 +25,7 @@ fn target() -> PathBuf {
 }
 
 /// The server of the test run.
-pub(crate) fn server_config() -> &'static Config {
+fn server_config() -> &'static Config {
     static SERVER: OnceLock<Config> = OnceLock::new();
     SERVER.get_or_init(|| {
         let url = std::env::var("PRISMOID_TEST_DATABASE_URL").unwrap_or_else(|_| {

@@ -6,6 +6,10 @@
 
 mod database;
 mod manifest;
+mod pooler;
+mod proxy;
 
-pub(crate) use database::{Database, server_config};
+pub(crate) use database::Database;
 pub(crate) use manifest::{Sql, manifest};
+pub(crate) use pooler::{Lend, pooler};
+pub(crate) use proxy::{Cut, Proxy};
