@@ -83,10 +83,9 @@ fn drift(datamodel: &Datamodel, history: &Schema) -> Option<Diagnostic> {
     if rest > 0 {
         finding = finding.note(format!("and {rest} more differences"));
     }
-    Some(
-        finding
-            .help("run `cargo xtask migrate create <name> --from-schema` to write the migration"),
-    )
+    let write = "run `cargo xtask migrate create <name> --from-schema` to write the migration";
+    let keep = "change the schema if the migrations are right";
+    Some(finding.help(write).help(keep))
 }
 
 /// Syntax and transactions of every script, and what the migrations build one after the other.
