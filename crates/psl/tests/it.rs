@@ -13,3 +13,4 @@ mod dmmf;
 mod format;
 mod lower;
 mod syntax;
+mod validate;

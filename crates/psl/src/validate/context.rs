@@ -240,7 +240,16 @@ impl<'a> Context<'a> {
         )
     }
 
-    /// The names of some fields of a model, joined by commas.
+    /// The names of some fields of a model in backticks, joined by commas: for a sentence.
+    pub(super) fn field_names(&self, model: ModelId, fields: &[FieldId]) -> String {
+        let names: Vec<String> = fields
+            .iter()
+            .map(|field| format!("`{}`", self.model(model)[*field].name.text))
+            .collect();
+        names.join(", ")
+    }
+
+    /// The names of some fields of a model, joined by commas: as a list in the schema.
     pub(super) fn field_list(&self, model: ModelId, fields: &[FieldId]) -> String {
         let names: Vec<&str> = fields
             .iter()

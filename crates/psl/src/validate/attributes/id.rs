@@ -67,7 +67,7 @@ fn required_columns<T>(
                 ctx.push(finding);
             }
             if !relations.is_empty() {
-                let names = ctx.field_list(model, &relations);
+                let names = ctx.field_names(model, &relations);
                 ctx.push(
                     Diagnostic::error(
                         &codes::RELATION_FIELD_IN_INDEX,
@@ -86,7 +86,7 @@ fn required_columns<T>(
                 .filter(|field| ctx.model(model)[*field].arity != Arity::Required)
                 .collect();
             if !loose.is_empty() && (noun != "id" || !ctx.model(model).ignored) {
-                let names = ctx.field_list(model, &loose);
+                let names = ctx.field_names(model, &loose);
                 let mut finding = Diagnostic::error(
                     &codes::OPTIONAL_ID,
                     format!("the {noun} has fields that are not required: {names}"),

@@ -201,7 +201,7 @@ fn report_relations(
         .filter_map(|field| ctx.model(model)[*field].relation())
         .flat_map(|relation| relation.fields.iter().copied())
         .collect();
-    let names = ctx.field_list(model, relations);
+    let names = ctx.field_names(model, relations);
     let mut finding = Diagnostic::error(
         &codes::RELATION_FIELD_IN_INDEX,
         format!("`@@{noun}` has fields that are relations: {names}"),

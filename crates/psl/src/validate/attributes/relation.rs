@@ -157,7 +157,7 @@ fn columns(
                 ctx.push(finding);
             }
             if !relations.is_empty() {
-                let names = ctx.field_list(model, &relations);
+                let names = ctx.field_names(model, &relations);
                 ctx.push(
                     Diagnostic::error(
                         &codes::RELATION_IN_RELATION,

@@ -204,7 +204,10 @@ fn check_unique(ctx: &mut Context<'_>, forward: FieldRef) {
     let columns = ctx.field_list(forward.model, &fields);
     let finding = Diagnostic::error(
         &codes::ONE_TO_ONE_NOT_UNIQUE,
-        format!("the columns of a 1-1 relation are not unique: {columns}"),
+        format!(
+            "the columns of a 1-1 relation are not unique: {}",
+            ctx.field_names(forward.model, &fields)
+        ),
     )
     .at(ctx.field(forward).span, "");
     ctx.push(if fields.len() == 1 {

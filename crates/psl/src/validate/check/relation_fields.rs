@@ -23,7 +23,7 @@ pub(super) fn is_clear(ctx: &mut Context<'_>, field: FieldRef, names: &Names) ->
         return true;
     }
     let list: Vec<FieldId> = sides.iter().map(|side| side.field).collect();
-    let fields = ctx.field_list(field.model, &list);
+    let fields = ctx.field_names(field.model, &list);
     let message = if is_named {
         format!(
             "the fields {fields} bear the same relation name `{}`",
@@ -142,10 +142,11 @@ fn check_index(ctx: &mut Context<'_>, field: FieldRef) {
         return;
     }
     let columns = ctx.field_list(field.model, &relation.fields);
+    let names = ctx.field_names(field.model, &relation.fields);
     ctx.push(
         Diagnostic::warning(
             &codes::MISSING_RELATION_INDEX,
-            format!("no index begins with {columns}, so following the relation reads all rows"),
+            format!("no index begins with {names}, so following the relation reads all rows"),
         )
         .at(attribute.span, "")
         .help(format!("add `@@index([{columns}])`")),

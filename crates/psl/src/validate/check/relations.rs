@@ -57,8 +57,9 @@ fn check_unique(
     let mut finding = Diagnostic::error(
         &codes::REFERENCES_NOT_UNIQUE,
         format!(
-            "`references` names what is not unique in `{}`: {columns}",
-            name.text
+            "`references` names what is not unique in `{}`: {}",
+            name.text,
+            ctx.field_names(related, references)
         ),
     )
     .at(ctx.field(forward).span, "");
@@ -116,7 +117,7 @@ fn check_arity(ctx: &mut Context<'_>, forward: FieldRef, fields: &[FieldId]) {
     if optional.is_empty() {
         return;
     }
-    let columns = ctx.field_list(forward.model, &optional);
+    let columns = ctx.field_names(forward.model, &optional);
     let mut finding = Diagnostic::error(
         &codes::RELATION_ARITY_MISMATCH,
         format!(

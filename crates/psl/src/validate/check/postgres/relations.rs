@@ -49,6 +49,11 @@ fn check_columns(
             model: related,
             field: *theirs,
         };
+        let ty = |field: FieldRef| ctx.field(field).scalar().map(|scalar| &scalar.ty);
+        if ty(own) != ty(theirs) {
+            // That has been reported.
+            continue;
+        }
         let lists = (ctx.field(own).is_list(), ctx.field(theirs).is_list());
         let kinds = (kind(ctx, own), kind(ctx, theirs));
         let comparable = match (lists, kinds) {
@@ -202,7 +207,7 @@ fn check_set_default(ctx: &mut Context<'_>, forward: FieldRef, fields: &[FieldId
     if missing.is_empty() {
         return;
     }
-    let columns = ctx.field_list(forward.model, &missing);
+    let columns = ctx.field_names(forward.model, &missing);
     let finding = Diagnostic::warning(
         &codes::SET_DEFAULT_WITHOUT_DEFAULT,
         format!("the action sets columns to their default that have none: {columns}"),
