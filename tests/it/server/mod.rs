@@ -177,6 +177,18 @@ fn a_path_too_long_for_a_socket_is_no_hindrance() {
 }
 
 #[test]
+fn it_is_the_same_server_by_every_path() {
+    let own = Own::new();
+    let running = own.ensure();
+    let folder = own.folder.path();
+    std::os::unix::fs::symlink(folder, folder.join("link")).expect("a link is made");
+    for path in ["target/../target", "link/target"] {
+        let again = Server::new(&folder.join(path), "fault").running();
+        assert_eq!(again.map(|again| again.pid), Some(running.pid), "{path}");
+    }
+}
+
+#[test]
 fn a_checkout_that_the_server_cannot_enter_keeps_its_data_elsewhere() {
     use std::os::unix::fs::MetadataExt;
     let own = Own::private("target");

@@ -88,8 +88,27 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Whether a process is the server of a data folder. Its number alone proves nothing: after a
 /// crash another program may have got it.
 fn is_server(pid: u32, data: &Path) -> bool {
-    let data = data.as_os_str().as_encoded_bytes();
-    command_line(pid).is_some_and(|line| line.windows(data.len()).any(|part| part == data))
+    let Ok(real) = fs::canonicalize(data) else {
+        return false;
+    };
+    // The command line has the path as it was given to some start, through links perhaps; the
+    // folder that the server works in is the data folder itself.
+    command_line(pid).is_some_and(|line| {
+        let names = |path: &Path| {
+            let name = path.as_os_str().as_encoded_bytes();
+            line.windows(name.len()).any(|part| part == name)
+        };
+        is_postgres(&line) && (names(data) || names(&real) || works_in(pid, &real))
+    })
+}
+
+fn is_postgres(command_line: &[u8]) -> bool {
+    command_line.windows(8).any(|part| part == b"postgres")
+}
+
+/// Whether a folder is a process's current one; not known on systems without `/proc`.
+fn works_in(pid: u32, folder: &Path) -> bool {
+    fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|current| current == folder)
 }
 
 fn command_line(pid: u32) -> Option<Vec<u8>> {
@@ -116,8 +135,8 @@ pub(crate) fn survivors(data: &Path) -> Vec<u32> {
     entries
         .flatten()
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter(|pid| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data))
-        .filter(|pid| command_line(*pid).is_some_and(|line| line.starts_with(b"postgres")))
+        .filter(|pid| works_in(*pid, &data))
+        .filter(|pid| command_line(*pid).is_some_and(|line| is_postgres(&line)))
         .collect()
 }
 
