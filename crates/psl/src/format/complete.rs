@@ -1,4 +1,8 @@
 //! What relations lack: fields on the other side, arguments of `@relation`, columns.
+//!
+//! What is added is what Prisma adds, even where it does not make the schema right: the field for
+//! the other side of a named relation gets no name. But then Prisma adds another such field each
+//! time; here the first one is taken for an answer, so that formatting twice changes nothing.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -6,7 +10,7 @@ use std::fmt::Write as _;
 use diag::{SourceId, Sources, Span};
 
 use super::inflect::{camel_case, plural};
-use super::relation::{Inline, Relations};
+use super::relation::{Inline, Relations, Side};
 use crate::syntax::ast::{Arity, Field, FieldType};
 use crate::{syntax, validate};
 
@@ -32,8 +36,23 @@ pub(super) fn insertions(sources: &Sources, ids: &[SourceId]) -> Vec<Insertion> 
         relations: &relations,
         found: Vec::new(),
     };
+    let stand_ins: Vec<Side<'_>> = inline
+        .iter()
+        .filter_map(|relation| completion.stand_in(relation))
+        .collect();
+    let is_stand_in = |relation: &Inline<'_>| {
+        let ((Some(side), None) | (None, Some(side))) = (relation.forward, relation.back) else {
+            return false;
+        };
+        stand_ins.iter().any(|stand_in| stand_in.is(&side))
+    };
     for relation in &inline {
-        completion.relation_fields(relation);
+        if is_stand_in(relation) {
+            continue;
+        }
+        if completion.stand_in(relation).is_none() {
+            completion.relation_fields(relation);
+        }
         completion.columns(relation);
     }
     for relation in &inline {
@@ -108,14 +127,13 @@ impl<'a> Completion<'_, 'a> {
                 .attributes
                 .iter()
                 .any(|attribute| attribute.name.text == "ignore");
+            let name = self.back_name(relation);
+            let mark = if relation.one_to_one { "?" } else { "[]" };
             let ignore = if ignored { " @ignore" } else { "" };
-            let name = camel_case(model);
-            let line = if relation.one_to_one {
-                format!("{name} {model}?{ignore}\n")
-            } else {
-                format!("{} {model}[]{ignore}\n", plural(&name))
-            };
-            self.add_line(relation.referenced, line);
+            self.add_line(
+                relation.referenced,
+                format!("{name} {model}{mark}{ignore}\n"),
+            );
         }
         if relation.forward.is_none() {
             let model = self.name(relation.referenced);
@@ -132,6 +150,44 @@ impl<'a> Completion<'_, 'a> {
             );
             self.add_line(relation.referencing, line);
         }
+    }
+
+    /// The name of a field that is added to the referenced model.
+    fn back_name(&self, relation: &Inline<'a>) -> String {
+        let name = camel_case(self.name(relation.referencing));
+        if relation.one_to_one {
+            name
+        } else {
+            plural(&name)
+        }
+    }
+
+    /// The field without a relation's name that stands where one would be added for the other side
+    /// of a named relation: an earlier run has added it.
+    fn stand_in(&self, relation: &Inline<'a>) -> Option<Side<'a>> {
+        let given = relation.forward.or(relation.back)?;
+        given.name()?;
+        let side = match (relation.forward, relation.back) {
+            (Some(_), None) => {
+                let arity = if relation.one_to_one {
+                    Arity::Optional
+                } else {
+                    Arity::List
+                };
+                self.relations
+                    .side(relation.referenced, &self.back_name(relation))
+                    .filter(|side| side.field.arity == arity && side.attribute.is_none())
+            }
+            (None, Some(_)) => self
+                .relations
+                .side(
+                    relation.referencing,
+                    &camel_case(self.name(relation.referenced)),
+                )
+                .filter(|side| side.names("fields").is_some() && side.name().is_none()),
+            (Some(_), Some(_)) | (None, None) => None,
+        };
+        side.filter(|side| side.related == given.model)
     }
 
     /// The columns that are missing.

@@ -79,7 +79,7 @@ impl<'a> Side<'a> {
     }
 
     /// The relation's name.
-    fn name(&self) -> Option<&'a str> {
+    pub(super) fn name(&self) -> Option<&'a str> {
         match first_argument(self.attribute?, "name")? {
             Expression::String(name, _) => Some(name),
             Expression::Number(..)
@@ -95,7 +95,8 @@ impl<'a> Side<'a> {
             .is_some_and(|attribute| argument(attribute, "fields").is_some())
     }
 
-    fn is(&self, other: &Self) -> bool {
+    /// Whether both are the same field.
+    pub(super) fn is(&self, other: &Side<'_>) -> bool {
         std::ptr::eq(self.field, other.field)
     }
 }
@@ -208,6 +209,16 @@ impl<'a> Relations<'a> {
     fn is_unique(&self, side: &Side<'a>) -> bool {
         side.names("fields")
             .is_some_and(|fields| uniques(self.models[side.model]).contains(&fields))
+    }
+
+    /// The field of a model whose type is a model.
+    pub(super) fn side(&self, model: usize, name: &str) -> Option<Side<'a>> {
+        let first = self.sides.partition_point(|side| side.model < model);
+        self.sides[first..]
+            .iter()
+            .take_while(|side| side.model == model)
+            .find(|side| side.field.name.text == name)
+            .copied()
     }
 
     /// The scalar field of a model.

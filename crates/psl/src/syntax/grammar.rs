@@ -59,7 +59,7 @@ pub(crate) fn read(source: SourceId, text: &str) -> (Tree<'_>, Vec<Diagnostic>) 
         unclosed: [None, None, None],
     };
     // Editors on Windows put a byte order mark before the text; it says nothing.
-    reader.cursor.eat("\u{feff}");
+    while reader.cursor.eat("\u{feff}") {}
     let mut items = Vec::new();
     while let Some(item) = reader.item() {
         items.push(item);
