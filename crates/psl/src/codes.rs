@@ -144,8 +144,7 @@ const TABLES: &[&[&Code]] = &[
 pub static MEANING: &[&Code] = &join::<{ count(TABLES) }>(TABLES);
 
 /// Every code of this crate: those of the syntax, then those of the meaning.
-pub static ALL: &[&Code] =
-    &join::<{ syntax::ALL.len() + MEANING.len() }>(&[syntax::ALL, MEANING]);
+pub static ALL: &[&Code] = &join::<{ syntax::ALL.len() + MEANING.len() }>(&[syntax::ALL, MEANING]);
 
 const fn count(tables: &[&[&Code]]) -> usize {
     let mut count = 0;
