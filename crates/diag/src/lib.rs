@@ -6,7 +6,7 @@
 
 mod code;
 mod diagnostic;
-#[cfg(feature = "render")]
+#[cfg(feature = "human")]
 pub mod render;
 mod source;
 

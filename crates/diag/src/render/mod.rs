@@ -1,18 +1,27 @@
 //! The forms in which findings are shown: for people as rustc does, and for machines.
 
+#[cfg(feature = "render")]
 mod github;
 mod human;
+#[cfg(feature = "render")]
 mod json;
+#[cfg(feature = "render")]
 mod sarif;
 
+#[cfg(feature = "render")]
 pub use github::github;
 pub use human::{Style, human};
+#[cfg(feature = "render")]
 pub use json::json;
+#[cfg(feature = "render")]
 pub use sarif::sarif;
 
-use crate::{Severity, Span};
+#[cfg(feature = "render")]
+use crate::Severity;
+use crate::Span;
 
-/// The word for a severity, the same in every form.
+/// The word for a severity, the same in every form for machines.
+#[cfg(feature = "render")]
 pub fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
