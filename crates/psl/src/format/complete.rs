@@ -46,16 +46,17 @@ pub(super) fn insertions(sources: &Sources, ids: &[SourceId]) -> Vec<Insertion> 
         };
         stand_ins.iter().any(|stand_in| stand_in.is(&side))
     };
-    for relation in &inline {
-        if is_stand_in(relation) {
-            continue;
-        }
+    let open: Vec<&Inline<'_>> = inline
+        .iter()
+        .filter(|relation| !is_stand_in(relation))
+        .collect();
+    for relation in &open {
         if completion.stand_in(relation).is_none() {
             completion.relation_fields(relation);
         }
         completion.columns(relation);
     }
-    for relation in &inline {
+    for relation in &open {
         completion.attribute(relation);
     }
     let mut found = completion.found;
