@@ -7,7 +7,7 @@ use crate::datamodel::{
 
 use super::facts::{ordered_indexes, visible_models};
 use super::names::push;
-use super::value::{push_display, write_default, write_string};
+use super::value::{write_default, write_string};
 
 /// Appends the object.
 pub(super) fn write(out: &mut String, datamodel: &Datamodel) {
@@ -186,9 +186,7 @@ fn write_scalar(out: &mut String, datamodel: &Datamodel, scalar: &ScalarField) {
         None => out.push_str("null"),
         Some(native) => {
             push(out, &["[\"", native.kind.name(), "\",["]);
-            write_list(out, &native.args, |out, arg| {
-                push_display(out, format_args!("\"{arg}\""));
-            });
+            write_list(out, &native.written, |out, arg| write_string(out, arg));
             out.push_str("]]");
         }
     }

@@ -176,6 +176,6 @@ fn write_time(out: &mut String, text: &str) {
 }
 
 /// Appends what a value displays. Writing to a text cannot fail.
-pub(super) fn push_display(out: &mut String, value: impl std::fmt::Display) {
+fn push_display(out: &mut String, value: impl std::fmt::Display) {
     let _ = write!(out, "{value}");
 }
