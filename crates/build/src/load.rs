@@ -73,7 +73,7 @@ pub fn load_generated(folder: &Path) -> io::Result<Vec<File>> {
     }
     let mut files = Vec::new();
     for path in paths {
-        let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+        let text = String::from_utf8_lossy(&read(&path)?).into_owned();
         files.push(File {
             path: shown(folder, &path),
             text,
@@ -85,7 +85,7 @@ pub fn load_generated(folder: &Path) -> io::Result<Vec<File>> {
 
 fn add(inputs: &mut Inputs, root: &Path, path: &Path) -> io::Result<Option<SourceId>> {
     let name = shown(root, path);
-    match String::from_utf8(fs::read(path)?) {
+    match String::from_utf8(read(path)?) {
         Ok(text) => Ok(Some(inputs.sources.add(name, text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
@@ -100,20 +100,30 @@ fn add(inputs: &mut Inputs, root: &Path, path: &Path) -> io::Result<Option<Sourc
 /// The files under a folder that are not hidden, each folder's by name.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for path in entries(folder)? {
-        if path.is_dir() {
+        // A link to a folder could lead in a circle.
+        if path.is_dir() && !path.is_symlink() {
             walk(&path, files)?;
-        } else {
+        } else if path.is_file() {
             files.push(path);
         }
     }
     Ok(())
 }
 
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path).map_err(|error| named(path, &error))
+}
+
+/// The error with the path that the system leaves out.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
+}
+
 /// What a folder holds, by name, without what is hidden.
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut list = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+    for entry in fs::read_dir(folder).map_err(|error| named(folder, &error))? {
+        let entry = entry.map_err(|error| named(folder, &error))?;
         if !entry.file_name().to_string_lossy().starts_with('.') {
             list.push(entry.path());
         }

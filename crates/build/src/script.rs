@@ -95,7 +95,10 @@ impl Build {
                 ExitCode::FAILURE
             }
             Err(error) => {
-                let _ = writeln!(io::stderr(), "error: the project cannot be read: {error}");
+                let _ = writeln!(
+                    io::stderr(),
+                    "error: the project cannot be read or written: {error}"
+                );
                 ExitCode::FAILURE
             }
         }
