@@ -49,6 +49,7 @@ pub(crate) async fn pooler(server: &Config, lend: Lend) -> u16 {
 
 /// Serves a client until it leaves.
 async fn serve(mut client: TcpStream, shared: Arc<Shared>) -> Option<()> {
+    client.set_nodelay(true).ok()?;
     let startup = frame(&mut client, false).await?;
     // Two sessions for each client, so that there is always another one to lend.
     let (mine, greeting) = shared.open(&startup).await?;
