@@ -134,6 +134,7 @@ fn types_are_what_the_server_stores() {
             "geometry(Point,4326)",
         ),
         (r#"Unsupported("interval(3)")"#, "interval(3)"),
+        (r#"Unsupported("bit varying(7)")"#, "bit varying(7)"),
         (r#"Unsupported("circle[]")?"#, "circle[]"),
         (r#"Unsupported("other.thing")"#, "other.thing"),
     ];

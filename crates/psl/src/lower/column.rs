@@ -95,6 +95,25 @@ fn default_type(ty: ScalarType) -> Type {
     Type::builtin(native.postgres_name()).with_modifiers(modifiers)
 }
 
+/// SQL's own words for types, with the names that they have inside of PostgreSQL.
+const SPELLED: [(&str, &str); 15] = [
+    ("bigint", "int8"),
+    ("bit varying", "varbit"),
+    ("boolean", "bool"),
+    ("character", "bpchar"),
+    ("character varying", "varchar"),
+    ("decimal", "numeric"),
+    ("double precision", "float8"),
+    ("int", "int4"),
+    ("integer", "int4"),
+    ("real", "float4"),
+    ("smallint", "int2"),
+    ("time with time zone", "timetz"),
+    ("time without time zone", "time"),
+    ("timestamp with time zone", "timestamptz"),
+    ("timestamp without time zone", "timestamp"),
+];
+
 /// The type of `Unsupported("…")`: its text stands for itself. Numbers in parentheses are its
 /// modifiers; other modifiers stay in the name.
 fn unsupported_type(text: &str) -> Type {
@@ -107,6 +126,9 @@ fn unsupported_type(text: &str) -> Type {
         || Type::builtin(text.replace(", ", ",")),
         |(name, modifiers)| Type::builtin(name).with_modifiers(modifiers),
     );
+    if let Some((_, name)) = SPELLED.iter().find(|(words, _)| *words == ty.name) {
+        ty.name = String::from(*name);
+    }
     let parts = ty.name.split_once('.');
     if let Some((schema, name)) = parts.filter(|(a, b)| is_plain(a) && is_plain(b)) {
         ty.schema = Some(schema.to_owned());
