@@ -87,6 +87,17 @@ impl<'a> WrittenConstraint<'a> {
         }
     }
 
+    /// What makes a primary key or unique constraint differ from others; `None` for the rest.
+    pub(super) fn key(&self) -> Option<(Vec<String>, Vec<String>, bool, Deferral)> {
+        let is_key = matches!(self.kind(), Some(s::PRIMARY | s::UNIQUE));
+        is_key.then(|| {
+            let include = names(columns_of(self.element, s::OPT_C_INCLUDE));
+            let nulls = self.element.find(s::OPT_UNIQUE_NULL_TREATMENT);
+            let nulls = nulls.is_some_and(|nulls| nulls.has(s::NOT));
+            (names(self.columns()), include, nulls, self.deferral())
+        })
+    }
+
     /// The columns that it stands at or names, each with its place.
     fn columns(&self) -> Vec<(String, Span)> {
         match &self.column {

@@ -53,8 +53,8 @@ impl Fold {
             }
         }
         constraints.sort_by_key(WrittenConstraint::phase);
-        for constraint in &constraints {
-            self.add_constraint(&full, constraint);
+        for constraint in without_repeated_keys(constraints) {
+            self.add_constraint(&full, &constraint);
         }
         for expression in generated {
             self.must_be_immutable(&full, expression, "a generated column");
@@ -183,4 +183,21 @@ impl Fold {
             "the columns of `CREATE TABLE … AS` are those of its query",
         );
     }
+}
+
+/// A key over the columns of an earlier one is left out by the server (`transformIndexConstraints`);
+/// the earlier one takes its name, if it has none.
+fn without_repeated_keys(constraints: Vec<WrittenConstraint<'_>>) -> Vec<WrittenConstraint<'_>> {
+    let mut kept: Vec<WrittenConstraint<'_>> = Vec::new();
+    for constraint in constraints {
+        let key = constraint.key();
+        let same = kept
+            .iter_mut()
+            .find(|known| key.is_some() && known.key() == key);
+        match same {
+            Some(known) => known.name = known.name.or(constraint.name),
+            None => kept.push(constraint),
+        }
+    }
+    kept
 }

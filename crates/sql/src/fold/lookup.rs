@@ -3,7 +3,7 @@
 use diag::{Code, Diagnostic, Span};
 use schema::{Origin, QualifiedName};
 
-use super::{Class, Fold};
+use super::{Class, Fold, Gone};
 use crate::codes::{
     DUPLICATE_OBJECT, UNKNOWN_COLUMN, UNKNOWN_CONSTRAINT, UNKNOWN_TABLE, USE_AFTER_DROP,
 };
@@ -107,17 +107,19 @@ impl Fold {
         let schema = schema.unwrap_or("public");
         self.doubt
             || self.guarded
+            || self.extended
             || schema.starts_with("pg_")
             || name.name.starts_with("pg_")
             || schema == "information_schema"
             || !self.schema.schemas.contains_key(schema)
     }
 
-    pub(super) fn used_after_drop(&mut self, what: &str, name: &str, span: Span, place: Span) {
+    pub(super) fn used_after_drop(&mut self, what: &str, name: &str, span: Span, gone: Gone) {
+        let Gone { how, place } = gone;
         self.findings.push(
-            Diagnostic::error(&USE_AFTER_DROP, format!("{what} `{name}` was dropped"))
+            Diagnostic::error(&USE_AFTER_DROP, format!("{what} `{name}` was {how}"))
                 .at(span, "used here")
-                .also(place, "dropped here"),
+                .also(place, format!("{how} here")),
         );
     }
 
@@ -216,10 +218,23 @@ impl Fold {
         class: Class,
         name: &QualifiedName,
         part: &str,
-        span: Span,
+        place: Span,
     ) {
+        let how = "dropped";
         self.dropped
-            .insert((class, name.clone(), part.to_owned()), span);
+            .insert((class, name.clone(), part.to_owned()), Gone { how, place });
+    }
+
+    pub(super) fn mark_renamed(
+        &mut self,
+        class: Class,
+        name: &QualifiedName,
+        part: &str,
+        place: Span,
+    ) {
+        let how = "renamed";
+        self.dropped
+            .insert((class, name.clone(), part.to_owned()), Gone { how, place });
     }
 }
 
@@ -244,17 +259,24 @@ pub(super) fn with_suggestion(finding: Diagnostic, name: &str, known: &[String])
     }
 }
 
-/// How many letters differ (Levenshtein), letters of either case being the same.
+/// How many letters differ, letters of either case being the same; two that changed places count
+/// once (the optimal string alignment distance).
 fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
     let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().flat_map(char::to_lowercase).enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+    for (i, left) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
         for (j, right) in b.iter().enumerate() {
-            let change = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+            let change = row[j] + usize::from(left != right);
+            let mut least = change.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *left == b[j - 1] && a[i - 1] == *right {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }

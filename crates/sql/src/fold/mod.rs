@@ -54,6 +54,14 @@ enum Class {
     Trigger,
 }
 
+/// How a name ceased to exist, and where.
+#[derive(Debug, Clone, Copy)]
+struct Gone {
+    /// `dropped` or `renamed`
+    how: &'static str,
+    place: Span,
+}
+
 /// The state between two statements.
 struct Fold {
     schema: Schema,
@@ -64,8 +72,9 @@ struct Fold {
     indexes: BTreeMap<QualifiedName, QualifiedName>,
     /// Types other than enumerated ones.
     types: BTreeMap<QualifiedName, Span>,
-    /// Where something was dropped; the second part of the key is a column's or constraint's name.
-    dropped: BTreeMap<(Class, QualifiedName, String), Span>,
+    /// Where something was dropped or renamed; the last part of the key is the name of a column or
+    /// constraint.
+    dropped: BTreeMap<(Class, QualifiedName, String), Gone>,
     /// Tables whose columns are not all known.
     open: BTreeSet<QualifiedName>,
     /// Whether anything may exist that is not known: the statements since the start were not all

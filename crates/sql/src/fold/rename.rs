@@ -113,7 +113,7 @@ impl Fold {
             return;
         }
         self.move_table(&old, &target);
-        self.mark_dropped(Class::Relation, &old, "", name.span);
+        self.mark_renamed(Class::Relation, &old, "", name.span);
     }
 
     /// A table under another name: what refers to it follows.
@@ -175,7 +175,7 @@ impl Fold {
             column.name.clone_from(&to);
             column.origin = new.span().into();
         }
-        self.mark_dropped(Class::Column, &table, &from, old.span());
+        self.mark_renamed(Class::Column, &table, &from, old.span());
         self.dropped
             .remove(&(Class::Column, table.clone(), to.clone()));
         for sequence in self.schema.sequences.values_mut() {
@@ -258,7 +258,7 @@ impl Fold {
             self.indexes
                 .insert(QualifiedName::new(&table.schema, &to), table.clone());
         }
-        self.mark_dropped(Class::Constraint, &table, &from, old.span());
+        self.mark_renamed(Class::Constraint, &table, &from, old.span());
     }
 
     fn rename_index(&mut self, name: &Name, new: Node<'_>, missing_ok: bool) {
@@ -291,7 +291,7 @@ impl Fold {
             }
         }
         self.indexes.insert(target, table);
-        self.mark_dropped(Class::Relation, &old, "", name.span);
+        self.mark_renamed(Class::Relation, &old, "", name.span);
     }
 
     fn rename_type(&mut self, name: &Name, new: Node<'_>) {
@@ -306,7 +306,7 @@ impl Fold {
         };
         let target = QualifiedName::new(&old.schema, identifier(new));
         self.move_type(&old, &target);
-        self.mark_dropped(Class::Type, &old, "", name.span);
+        self.mark_renamed(Class::Type, &old, "", name.span);
         self.dropped.remove(&(Class::Type, target, String::new()));
     }
 
@@ -410,7 +410,7 @@ impl Fold {
                     for sequence in owned {
                         self.move_sequence(&sequence, &QualifiedName::new(&schema, &sequence.name));
                     }
-                    self.mark_dropped(Class::Relation, &old, "", name.span);
+                    self.mark_renamed(Class::Relation, &old, "", name.span);
                 }
             }
             Some(s::TYPE_P | s::DOMAIN_P) => {

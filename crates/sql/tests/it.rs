@@ -1,0 +1,11 @@
+//! The crates `lexer` and `sql` against their cases and against made-up input.
+//!
+//! Cases are data: the files of `tests/cases/sql`. A file holds many, each under a line `=== name`:
+//! the input, a line `---`, and what is expected.
+
+use prismoid_sql as sql;
+
+#[path = "it/cases.rs"]
+mod cases;
+#[path = "it/robust.rs"]
+mod robust;
