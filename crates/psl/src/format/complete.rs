@@ -11,7 +11,7 @@ use diag::{SourceId, Sources, Span};
 
 use super::inflect::{camel_case, plural};
 use super::relation::{Inline, Relations, Side};
-use crate::syntax::ast::{Arity, Field, FieldType};
+use crate::syntax::ast::{Arity, Field, FieldType, Top};
 use crate::{syntax, validate};
 
 /// A text to be inserted.
@@ -25,7 +25,12 @@ pub(super) struct Insertion {
 /// All that is missing, in the order of the places in each source. Nothing is added to a schema
 /// whose names, types and attributes do not make sense yet.
 pub(super) fn insertions(sources: &Sources, ids: &[SourceId]) -> Vec<Insertion> {
-    let (ast, findings) = syntax::parse(sources, ids);
+    let (mut ast, findings) = syntax::parse(sources, ids);
+    // That PostgreSQL has no composite types does not keep relations from being completed.
+    for file in &mut ast.files {
+        file.tops
+            .retain(|top| !matches!(top, Top::CompositeType(_)));
+    }
     if findings.iter().any(diag::Diagnostic::is_error) || !validate::resolves(sources, &ast) {
         return Vec::new();
     }
