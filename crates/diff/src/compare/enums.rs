@@ -1,6 +1,8 @@
 //! Enums: values are added in place; anything else makes the type anew.
 
-use schema::{Column, Enum, QualifiedName, Schema, Type, quote_literal};
+use schema::{
+    Column, Constraint, Enum, Expression, QualifiedName, Schema, Table, Type, quote_literal,
+};
 
 use super::pairs;
 use crate::{Change, EnumColumn};
@@ -48,7 +50,8 @@ fn only_adds(old: &Enum, new: &Enum) -> bool {
         .all(|value| rest.any(|other| other.name == value.name))
 }
 
-/// Whether a value that is not in the old enum is some column's default.
+/// Whether a value that is not in the old enum is used at once: in the default of a column of that
+/// type, or in a predicate or check of its table.
 fn uses_new_value(name: &QualifiedName, old: &Enum, new: &Enum, after: &Schema) -> bool {
     let literals: Vec<String> = new
         .values
@@ -56,13 +59,29 @@ fn uses_new_value(name: &QualifiedName, old: &Enum, new: &Enum, after: &Schema) 
         .filter(|value| old.values.iter().all(|known| known.name != value.name))
         .map(|value| quote_literal(&value.name))
         .collect();
-    let columns = after.tables.values().flat_map(|table| &table.columns);
-    columns
-        .filter(|column| has_type(column, name))
-        .any(|column| {
-            let default = column.default.as_ref();
-            default.is_some_and(|default| literals.iter().any(|value| default.sql.contains(value)))
-        })
+    let tables = after
+        .tables
+        .values()
+        .filter(|table| table.columns.iter().any(|column| has_type(column, name)));
+    tables.flat_map(expressions).any(|expression| {
+        literals
+            .iter()
+            .any(|literal| expression.sql.contains(literal))
+    })
+}
+
+/// The defaults, predicates and checks of a table.
+fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
+    let defaults = table.columns.iter().filter_map(|it| it.default.as_ref());
+    let predicates = table.indexes.iter().filter_map(|it| it.predicate.as_ref());
+    let checks = table.constraints.iter().filter_map(|it| match it {
+        Constraint::Check(check) => Some(&check.expression),
+        Constraint::PrimaryKey(_)
+        | Constraint::Unique(_)
+        | Constraint::ForeignKey(_)
+        | Constraint::Exclusion(_) => None,
+    });
+    defaults.chain(predicates).chain(checks)
 }
 
 /// The columns that have an enum's type before and after.
@@ -77,7 +96,9 @@ fn columns_of<'a>(
             continue;
         };
         for after in new.columns.iter().filter(|it| has_type(it, name)) {
-            let before = old.column(&after.name).filter(|it| has_type(it, name));
+            let before = old
+                .column(&after.name)
+                .filter(|it| has_type(it, name) && it.ty.array == after.ty.array);
             columns.extend(before.map(|before| EnumColumn {
                 table,
                 before,

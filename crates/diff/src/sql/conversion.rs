@@ -21,7 +21,8 @@ fn by_way_of(before: &Type, after: &Type, array: &str) -> String {
 
     let (old, new) = (Family::of(before), Family::of(after));
     let step = match (old, new) {
-        _ if before.schema == after.schema && before.name == after.name => return String::new(),
+        // An enum goes by way of text even to itself: its type may just have been replaced.
+        _ if before.schema.is_none() && before.name == after.name => return String::new(),
         (Family::Text, _) | (_, Family::Text) => return String::new(),
         _ if old == new && old != Family::Other => return String::new(),
         (Money, Number) | (Number, Money) => "numeric",
