@@ -220,3 +220,29 @@ fn an_interrupt_ends_a_run_cleanly() {
         .exits(0)
         .says("1 migration pending");
 }
+
+#[test]
+fn every_answer_about_a_database_can_be_json() {
+    let database = Database::new();
+    let project = Project::platform().on(&database.url);
+    let calls: [&[&str]; 9] = [
+        &["migrate", "--dry-run"],
+        &["migrate"],
+        &["migrate", "status"],
+        &["migrate", "history"],
+        &["migrate", "redo"],
+        &["migrate", "down"],
+        &["migrate", "repair"],
+        &["migrate", "baseline", "--to", "3"],
+        &["seed", "--env", "production"],
+    ];
+    for words in calls {
+        let ran = project
+            .run(&[words, &["--format", "json"]].concat())
+            .exits(0);
+        assert_eq!(ran.json()["ok"], true, "{ran}");
+        assert_eq!(ran.stderr, "", "{ran}");
+    }
+    let failed = project.run(&["migrate", "resolve", "2", "--applied", "--format", "json"]);
+    assert_eq!(failed.exits(1).json()["findings"][0]["severity"], "error");
+}

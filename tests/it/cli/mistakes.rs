@@ -1,6 +1,8 @@
 //! What users get wrong, and what they are told.
 
-use super::{Database, Project};
+use prismoid_xtask::server::Server;
+
+use super::{Database, Project, query};
 
 #[test]
 fn an_edited_migration_is_named_with_the_way_out() {
@@ -110,6 +112,30 @@ fn a_url_that_is_none() {
 }
 
 #[test]
+fn a_wrong_password() {
+    let project = Project::empty().with_own_server();
+    let server = Server::new(&project.path().join("target"), "development");
+    let running = server.ensure(&|_, _| {}).expect("the server starts");
+    query(
+        &running.url("postgres"),
+        "CREATE ROLE ann LOGIN PASSWORD 'right'",
+    );
+    server.stop(&|_, _| {}).expect("the server stops");
+    let rules = "host all ann 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n";
+    std::fs::write(running.data.join("pg_hba.conf"), rules).expect("the rules are written");
+    let port = server.ensure(&|_, _| {}).expect("the server starts").port;
+    let url = |password| format!("postgres://ann:{password}@127.0.0.1:{port}/postgres");
+    project
+        .run(&["migrate", "status", "--database-url", &url("wr0ng")])
+        .exits(2)
+        .complains("password authentication failed")
+        .complains("check the user and the password in the URL")
+        .hides("wr0ng");
+    let right = ["migrate", "status", "--database-url", &url("right")];
+    project.run(&right).exits(0).hides("right@");
+}
+
+#[test]
 fn a_user_who_may_not() {
     let database = Database::new();
     let role = format!("{}_reader", database.name);
@@ -132,6 +158,21 @@ fn the_url_may_stand_in_a_file() {
         &format!("# the database\nDATABASE_URL=\"{}\"\n", database.url),
     );
     project.run(&["migrate"]).exits(0).says(&database.name);
+}
+
+#[test]
+fn a_file_of_variables_that_cannot_be_read_hides_no_other_database() {
+    let project = Project::platform();
+    project.write(
+        ".env",
+        "A=1\nDATABASE_URL='postgres://ann:secret@host/shop\n",
+    );
+    project
+        .run(&["migrate"])
+        .exits(2)
+        .complains("cannot read the variables in `.env`")
+        .complains("variable 2 is not in this form")
+        .hides("secret");
 }
 
 #[test]

@@ -8,9 +8,11 @@ use std::path::Path;
 
 use runner::Secure;
 use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
 
+use crate::codes;
 use crate::context::{Context, DEVELOPMENT};
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::server::Running;
 
 pub(crate) use failure::{refused, refused_at, unreachable};
@@ -39,22 +41,45 @@ fn named(ctx: &Context) -> Result<Option<Address>> {
     if let Some(url) = &ctx.options.database_url {
         return Address::parse(url, "--database-url").map(Some);
     }
-    if let Some(url) = variable(std::env::var("DATABASE_URL").ok()) {
-        return Address::parse(&url, "DATABASE_URL").map(Some);
+    let from_environment = std::env::var_os(VARIABLE);
+    if let Some(url) = set(from_environment.map(|value| value.to_string_lossy().into_owned())) {
+        return Address::parse(&url, VARIABLE).map(Some);
     }
-    let file = ctx.layout()?.root.join(".env");
-    let from_file = dotenvy::from_path_iter(&file).ok().and_then(|variables| {
-        let mut pairs = variables.flatten();
-        pairs.find_map(|(name, value)| (name == "DATABASE_URL").then_some(value))
-    });
-    match variable(from_file) {
+    match set(from_file(&ctx.layout()?.root.join(".env"))?) {
         Some(url) => Address::parse(&url, "DATABASE_URL in .env").map(Some),
         None => Ok(None),
     }
 }
 
+/// The variable that names the database.
+const VARIABLE: &str = "DATABASE_URL";
+
+/// The variable's value in a file of variables, if there is one. A file that cannot be read is no
+/// reason to work on another database than it may have named.
+fn from_file(path: &Path) -> Result<Option<String>> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    // The reason is left out where it would repeat a line, which may hold a password.
+    let unreadable = |reason: String| {
+        Failure::new(&codes::FILE_ACCESS, "cannot read the variables in `.env`")
+            .note(reason)
+            .help("write a line for each: `NAME=\"value\"`")
+    };
+    let variables = dotenvy::from_path_iter(path).map_err(|e| unreadable(e.to_string()))?;
+    let mut found = None;
+    for (index, variable) in variables.enumerate() {
+        let (name, value) = variable
+            .map_err(|_| unreadable(format!("variable {} is not in this form", index + 1)))?;
+        if name == VARIABLE {
+            found = Some(value);
+        }
+    }
+    Ok(found)
+}
+
 /// An empty variable counts as none, as it does in a shell's `${NAME:-}`.
-fn variable(value: Option<String>) -> Option<String> {
+fn set(value: Option<String>) -> Option<String> {
     value.filter(|value| !value.trim().is_empty())
 }
 
@@ -76,7 +101,13 @@ fn create(running: &Running, name: &str) -> Result<()> {
             .map_err(|e| refused(&e))?;
         if present.is_none() {
             let sql = format!("CREATE DATABASE \"{name}\"");
-            client.batch_execute(&sql).await.map_err(|e| refused(&e))?;
+            if let Err(error) = client.batch_execute(&sql).await {
+                // Another process may have made it in the meantime.
+                let made = [SqlState::DUPLICATE_DATABASE, SqlState::UNIQUE_VIOLATION];
+                if !error.code().is_some_and(|code| made.contains(code)) {
+                    return Err(refused(&error));
+                }
+            }
         }
         Ok(())
     })

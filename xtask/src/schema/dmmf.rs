@@ -17,7 +17,9 @@ pub(crate) struct Dmmf {}
 impl Dmmf {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let (datamodel, findings, sources) = project::valid_schema(ctx)?;
-        ctx.terminal.raw(&(psl::dmmf(&datamodel) + "\n"));
+        // A large schema's document is longer than one would want to hold at once.
+        psl::write_dmmf(&datamodel, &mut |part: &str| ctx.terminal.raw(part));
+        ctx.terminal.raw("\n");
         Ok(Outcome::printed().with(findings, sources))
     }
 }
