@@ -1,14 +1,14 @@
 //! From text to the syntax tree: what Prisma's grammar accepts, and findings for the rest.
 //!
-//! A source is read into its lines ([`grammar`], [`expression`]), which keep everything, and these
-//! into declarations ([`lower`]), which keep what has a meaning.
+//! A source is read into its lines (`grammar`, `expression`), which keep everything, and these
+//! into declarations (`declarations`), which keep what has a meaning.
 
 pub mod ast;
 mod cascade;
 mod cursor;
+mod declarations;
 mod expression;
 mod grammar;
-mod lower;
 mod report;
 mod string;
 pub(crate) mod tree;
@@ -26,7 +26,7 @@ pub fn parse<'a>(sources: &'a Sources, ids: &[SourceId]) -> (ast::Ast<'a>, Vec<D
         .map(|&id| {
             let text = sources.get(id).text();
             let (tree, mut found) = grammar::read(id, text);
-            let file = lower::file(id, text, tree, &mut found);
+            let file = declarations::file(id, text, tree, &mut found);
             found.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span.start));
             findings.extend(found);
             file

@@ -19,7 +19,7 @@ pub(crate) fn file<'a>(
     tree: Tree<'a>,
     findings: &mut Vec<Diagnostic>,
 ) -> File<'a> {
-    let mut lowering = Lowering {
+    let mut declarations = Declarations {
         cascade: Cascade::new(text),
         findings,
     };
@@ -30,8 +30,8 @@ pub(crate) fn file<'a>(
     while let Some(item) = items.next() {
         match item {
             Item::Block(block) => {
-                lowering.cascade.end();
-                tops.push(lowering.block(block, &mut waiting));
+                declarations.cascade.end();
+                tops.push(declarations.block(block, &mut waiting));
             }
             Item::Comments(comments) => {
                 if matches!(items.peek(), Some(Item::Block(_))) {
@@ -40,20 +40,20 @@ pub(crate) fn file<'a>(
             }
             Item::EmptyLines => {}
             Item::Invalid(kind, span) => {
-                let found = lowering.cascade.top_level(kind, span);
-                lowering.findings.extend(found);
+                let found = declarations.cascade.top_level(kind, span);
+                declarations.findings.extend(found);
             }
         }
     }
     File { source, tops }
 }
 
-struct Lowering<'s, 'f> {
+struct Declarations<'s, 'f> {
     cascade: Cascade<'s>,
     findings: &'f mut Vec<Diagnostic>,
 }
 
-impl Lowering<'_, '_> {
+impl Declarations<'_, '_> {
     fn block<'a>(&mut self, block: Block<'a>, waiting: &mut Option<CommentBlock<'a>>) -> Top<'a> {
         self.findings.extend(report::ignored_text(&block.ignored));
         let mut documentation = || waiting.take().and_then(|block| documentation(&block));
