@@ -51,9 +51,13 @@ pub(super) fn report_on_view(ctx: &mut Context<'_>, span: Span, message: &str) {
 }
 
 /// Checks an index of a model.
-pub(super) fn check(ctx: &mut Context<'_>, model: ModelId, position: usize, names: &Names) {
-    let index = ctx.model(model).indexes[position].clone();
-    let draft = ctx.draft(model).indexes[position].clone();
+pub(super) fn check(
+    ctx: &mut Context<'_>,
+    model: ModelId,
+    index: &Index,
+    draft: &KeyDraft<'_>,
+    names: &Names,
+) {
     let attribute = draft.attribute;
     if index.fields.is_empty() {
         ctx.push(
@@ -85,9 +89,9 @@ pub(super) fn check(ctx: &mut Context<'_>, model: ModelId, position: usize, name
     if let Some(map) = &index.map {
         names::check_length(ctx, &map.text, attribute.span);
     }
-    check_arguments(ctx, &index, &draft);
-    check_types(ctx, model, &index, attribute.span);
-    operator_classes::check(ctx, model, &index, attribute.span);
+    check_arguments(ctx, index, draft);
+    check_types(ctx, model, index, attribute.span);
+    operator_classes::check(ctx, model, index, attribute.span);
     if index.method == Some(IndexMethod::SpGist) && index.fields.len() != 1 {
         ctx.push(
             Diagnostic::error(

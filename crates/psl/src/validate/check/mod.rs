@@ -62,13 +62,20 @@ fn check_model(ctx: &mut Context<'_>, model: ModelId, names: &Names) -> bool {
             relation_fields::check(ctx, field, names);
         }
     }
-    for index in 0..ctx.model(model).indexes.len() {
-        if ctx.model(model).is_view() {
+    if ctx.model(model).is_view() {
+        for index in 0..ctx.model(model).indexes.len() {
             indexes::check_on_view(ctx, model, index);
-        } else {
-            indexes::check(ctx, model, index, names);
         }
+        return true;
     }
+    // Taken out meanwhile, so that they can be read while findings are added.
+    let list = std::mem::take(&mut ctx.model_mut(model).indexes);
+    let drafts = std::mem::take(&mut ctx.draft_mut(model).indexes);
+    for (index, draft) in list.iter().zip(&drafts) {
+        indexes::check(ctx, model, index, draft, names);
+    }
+    ctx.model_mut(model).indexes = list;
+    ctx.draft_mut(model).indexes = drafts;
     true
 }
 

@@ -15,13 +15,35 @@ use crate::syntax::ast::Attribute;
 #[derive(Default)]
 pub(super) struct Names {
     /// Primary keys and indexes, which share a namespace per schema of the database.
-    keys: HashMap<(Option<String>, String), Vec<Span>>,
+    keys: HashMap<String, Places>,
     /// Primary keys, indexes and foreign keys of a table.
-    constraints: HashMap<(ModelId, String), Vec<Span>>,
+    constraints: HashMap<ModelId, Places>,
     /// Names that the client gives to keys and unique indexes of a model.
-    clients: HashMap<(ModelId, String), Vec<Span>>,
-    /// The fields of a model that could be sides of the same relation.
-    pub(super) sides: HashMap<(ModelId, ModelId, String), Vec<FieldRef>>,
+    clients: HashMap<ModelId, Places>,
+    /// The fields of a model that could be sides of the same relation, for each name of one.
+    sides: Vec<Vec<FieldRef>>,
+    /// Which list of `sides` a field is in.
+    side_of: HashMap<FieldRef, usize>,
+}
+
+/// The places of all that bear a name.
+type Places = HashMap<String, Vec<Span>>;
+
+/// The schema of a model's table, empty where it has the connection's own.
+fn schema_of(model: &Model) -> &str {
+    model
+        .schema
+        .as_ref()
+        .map_or("", |schema| schema.text.as_str())
+}
+
+/// Adds a place to those of a name.
+fn add(places: &mut Places, name: &str, place: Span) {
+    if let Some(known) = places.get_mut(name) {
+        known.push(place);
+    } else {
+        places.insert(name.to_owned(), vec![place]);
+    }
 }
 
 /// Gives every key and index its name in the database.
@@ -68,50 +90,51 @@ fn assigned(model: &Model) -> (Option<String>, Vec<String>) {
 }
 
 impl Names {
-    /// Collects the names of all models and relations.
+    /// Collects the names of all models and relations. What is unique in a view has no name in the
+    /// database, but Prisma keeps its name from others.
     pub(super) fn collect(ctx: &Context<'_>) -> Self {
         let mut names = Self::default();
+        let mut sides = HashMap::new();
         for id in ctx.model_ids() {
-            let model = ctx.model(id);
-            let mut add = |name: &str, place: Span, client: Option<&crate::datamodel::Name>| {
-                if let Some(client) = client {
-                    names
-                        .clients
-                        .entry((id, client.text.clone()))
-                        .or_default()
-                        .push(client.span);
-                }
-                // What is unique in a view has no name in the database.
-                if model.is_view() {
-                    return;
-                }
-                let schema = model.schema.as_ref().map(|schema| schema.text.clone());
-                names
-                    .keys
-                    .entry((schema, name.to_owned()))
-                    .or_default()
-                    .push(place);
-                names
-                    .constraints
-                    .entry((id, name.to_owned()))
-                    .or_default()
-                    .push(place);
-            };
-            if let Some(key) = &model.primary_key {
-                add(&key.database_name, key.span, key.name.as_ref());
-            }
-            for index in &model.indexes {
-                add(&index.database_name, index.span, index.name.as_ref());
-            }
+            names.add_keys(id, ctx.model(id));
             for field in ctx.field_refs(id) {
                 if let Some(relation) = ctx.relation(field) {
                     let side = (id, relation.related, relations::name(ctx, field));
-                    names.sides.entry(side).or_default().push(field);
+                    let list = *sides.entry(side).or_insert_with(|| {
+                        names.sides.push(Vec::new());
+                        names.sides.len() - 1
+                    });
+                    names.sides[list].push(field);
+                    names.side_of.insert(field, list);
                 }
             }
         }
         names.add_foreign_keys(ctx);
         names
+    }
+
+    fn add_keys(&mut self, id: ModelId, model: &Model) {
+        let key = model.primary_key.iter();
+        let key = key.map(|key| (&key.database_name, key.span, &key.name));
+        let indexes = model.indexes.iter();
+        let indexes = indexes.map(|index| (&index.database_name, index.span, &index.name));
+        for (name, place, client) in key.chain(indexes) {
+            if let Some(client) = client {
+                add(
+                    self.clients.entry(id).or_default(),
+                    &client.text,
+                    client.span,
+                );
+            }
+            let schema = schema_of(model);
+            if !self.keys.contains_key(schema) {
+                self.keys.insert(schema.to_owned(), Places::new());
+            }
+            if let Some(places) = self.keys.get_mut(schema) {
+                add(places, name, place);
+            }
+            add(self.constraints.entry(id).or_default(), name, place);
+        }
     }
 
     fn add_foreign_keys(&mut self, ctx: &Context<'_>) {
@@ -120,12 +143,18 @@ impl Names {
                 continue;
             }
             if let Some(forward) = relation.a() {
-                self.constraints
-                    .entry((forward.model, relations::key_name(ctx, forward)))
-                    .or_default()
-                    .push(ctx.field(forward).span);
+                let name = relations::key_name(ctx, forward);
+                let places = self.constraints.entry(forward.model).or_default();
+                add(places, &name, ctx.field(forward).span);
             }
         }
+    }
+
+    /// The fields of a model that could be sides of the same relation as one of them.
+    pub(super) fn sides(&self, field: FieldRef) -> &[FieldRef] {
+        self.side_of
+            .get(&field)
+            .map_or(&[], |list| self.sides[*list].as_slice())
     }
 
     /// Reports a primary key or index whose name another one has.
@@ -137,16 +166,9 @@ impl Names {
         attribute: &Attribute<'_>,
         place: Span,
     ) {
-        let schema = ctx.model(model).schema.as_ref();
-        let key = (schema.map(|schema| schema.text.clone()), name.to_owned());
-        report_taken(
-            ctx,
-            self.keys.get(&key),
-            name,
-            attribute.span,
-            place,
-            "schema",
-        );
+        let places = self.keys.get(schema_of(ctx.model(model)));
+        let places = places.and_then(|places| places.get(name));
+        report_taken(ctx, places, name, attribute.span, place, "schema");
     }
 
     /// Reports a constraint whose name another one of the same table has.
@@ -158,7 +180,8 @@ impl Names {
         owner: Span,
         place: Span,
     ) {
-        let others = self.constraints.get(&(model, name.to_owned()));
+        let places = self.constraints.get(&model);
+        let others = places.and_then(|places| places.get(name));
         report_taken(ctx, others, name, owner, place, "table");
     }
 
@@ -170,7 +193,8 @@ impl Names {
         name: &crate::datamodel::Name,
         place: Span,
     ) {
-        let Some(places) = self.clients.get(&(model, name.text.clone())) else {
+        let places = self.clients.get(&model);
+        let Some(places) = places.and_then(|places| places.get(&name.text)) else {
             return;
         };
         if places.len() < 2 {
@@ -190,8 +214,11 @@ impl Names {
 
     /// Reports a field whose name is also that of a key.
     pub(super) fn check_field(&self, ctx: &mut Context<'_>, field: FieldRef) {
+        let Some(places) = self.clients.get(&field.model) else {
+            return;
+        };
         let name = ctx.field(field).name.clone();
-        let Some(places) = self.clients.get(&(field.model, name.text.clone())) else {
+        let Some(places) = places.get(&name.text) else {
             return;
         };
         let model = ctx.model(field.model).span;

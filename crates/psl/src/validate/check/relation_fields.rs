@@ -14,10 +14,7 @@ pub(super) fn is_clear(ctx: &mut Context<'_>, field: FieldRef, names: &Names) ->
         return true;
     };
     let (related, is_named) = (relation.related, relation.name.is_some());
-    let key = (field.model, related, relations::name(ctx, field));
-    let Some(sides) = names.sides.get(&key) else {
-        return true;
-    };
+    let sides = names.sides(field);
     let itself = related == field.model;
     if sides.len() < 2 || (itself && is_named && sides.len() == 2) {
         return true;
@@ -27,7 +24,7 @@ pub(super) fn is_clear(ctx: &mut Context<'_>, field: FieldRef, names: &Names) ->
     let message = if is_named {
         format!(
             "the fields {fields} bear the same relation name `{}`",
-            key.2
+            relations::name(ctx, field)
         )
     } else {
         format!(

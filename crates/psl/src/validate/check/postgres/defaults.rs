@@ -5,41 +5,49 @@ use diag::{Diagnostic, Span};
 use super::super::super::context::Context;
 use super::kind;
 use crate::codes;
-use crate::datamodel::{DefaultFunction, DefaultKind, FieldRef, Literal, NativeKind, NativeType};
+use crate::datamodel::{
+    DefaultFunction, DefaultKind, FieldRef, Literal, NativeKind, NativeType, ScalarField,
+};
 use crate::syntax::ast::Arity;
 
 /// The longest `VARCHAR` and `CHAR`.
 const LONGEST_TEXT: u32 = 10_485_760;
 
 /// Checks the type and the default of a column.
-pub(super) fn check(ctx: &mut Context<'_>, field: FieldRef) {
-    let Some(scalar) = ctx.field(field).scalar().cloned() else {
-        return;
-    };
+pub(super) fn check(
+    ctx: &Context<'_>,
+    field: FieldRef,
+    scalar: &ScalarField,
+    findings: &mut Vec<Diagnostic>,
+) {
     if let Some(native) = &scalar.native_type {
-        check_length(ctx, native);
+        check_length(native, findings);
     }
     let Some(default) = &scalar.default else {
         return;
     };
-    match &default.kind {
-        DefaultKind::Function(function) => check_function(ctx, field, function, default.span),
-        DefaultKind::Literal(literal) => check_literal(ctx, field, literal, default.span),
-        DefaultKind::List(list) => {
-            for literal in list {
-                check_literal(ctx, field, literal, default.span);
-            }
+    let literals = match &default.kind {
+        DefaultKind::Function(function) => {
+            check_function(ctx, field, function, default.span, findings);
+            return;
+        }
+        DefaultKind::Literal(literal) => std::slice::from_ref(literal),
+        DefaultKind::List(list) => list.as_slice(),
+    };
+    if let Some(kind) = kind(ctx, field) {
+        for literal in literals {
+            check_literal(kind, literal, default.span, findings);
         }
     }
 }
 
-fn check_length(ctx: &mut Context<'_>, native: &NativeType) {
+fn check_length(native: &NativeType, findings: &mut Vec<Diagnostic>) {
     let (NativeKind::VarChar | NativeKind::Char, [length]) = (native.kind, native.args.as_slice())
     else {
         return;
     };
     if !(1..=LONGEST_TEXT).contains(length) {
-        ctx.push(
+        findings.push(
             Diagnostic::error(
                 &codes::TEXT_LENGTH_OUT_OF_RANGE,
                 format!("the length {length} is not between 1 and {LONGEST_TEXT}"),
@@ -50,10 +58,16 @@ fn check_length(ctx: &mut Context<'_>, native: &NativeType) {
     }
 }
 
-fn check_function(ctx: &mut Context<'_>, field: FieldRef, function: &DefaultFunction, span: Span) {
+fn check_function(
+    ctx: &Context<'_>,
+    field: FieldRef,
+    function: &DefaultFunction,
+    span: Span,
+    findings: &mut Vec<Diagnostic>,
+) {
     let arity = ctx.field(field).arity;
     match (function, arity) {
-        (DefaultFunction::Autoincrement | DefaultFunction::Now, Arity::List) => ctx.push(
+        (DefaultFunction::Autoincrement | DefaultFunction::Now, Arity::List) => findings.push(
             Diagnostic::error(
                 &codes::FUNCTION_DEFAULT_OF_LIST,
                 format!(
@@ -65,7 +79,7 @@ fn check_function(ctx: &mut Context<'_>, field: FieldRef, function: &DefaultFunc
             .also(ctx.field_ast(field).ty.span(), "this list")
             .help("remove the default, or make the field a single value"),
         ),
-        (DefaultFunction::Autoincrement, Arity::Optional) => ctx.push(
+        (DefaultFunction::Autoincrement, Arity::Optional) => findings.push(
             Diagnostic::warning(
                 &codes::OPTIONAL_AUTOINCREMENT,
                 "the column is never null: `autoincrement()` makes it required in the database",
@@ -77,17 +91,16 @@ fn check_function(ctx: &mut Context<'_>, field: FieldRef, function: &DefaultFunc
     }
 }
 
-fn check_literal(ctx: &mut Context<'_>, field: FieldRef, literal: &Literal, span: Span) {
-    let Some(kind) = kind(ctx, field) else { return };
+fn check_literal(kind: NativeKind, literal: &Literal, span: Span, findings: &mut Vec<Diagnostic>) {
     match literal {
-        Literal::Number(text) => check_number(ctx, kind, text, span),
-        Literal::String(text) => check_text(ctx, kind, text, span),
+        Literal::Number(text) => check_number(kind, text, span, findings),
+        Literal::String(text) => check_text(kind, text, span, findings),
         Literal::Boolean(_) | Literal::EnumValue(_) => {}
     }
 }
 
 /// PostgreSQL takes the default and fails when a row is inserted.
-fn check_number(ctx: &mut Context<'_>, kind: NativeKind, text: &str, span: Span) {
+fn check_number(kind: NativeKind, text: &str, span: Span, findings: &mut Vec<Diagnostic>) {
     let Ok(number) = text.parse::<i64>() else {
         return;
     };
@@ -101,7 +114,7 @@ fn check_number(ctx: &mut Context<'_>, kind: NativeKind, text: &str, span: Span)
         return;
     };
     if !range.contains(&number) {
-        ctx.push(
+        findings.push(
             Diagnostic::warning(
                 &codes::DEFAULT_OUT_OF_RANGE,
                 format!("the default {number} does not fit into the column"),
@@ -118,13 +131,10 @@ fn check_number(ctx: &mut Context<'_>, kind: NativeKind, text: &str, span: Span)
     }
 }
 
-fn check_text(ctx: &mut Context<'_>, kind: NativeKind, text: &str, span: Span) {
+fn check_text(kind: NativeKind, text: &str, span: Span, findings: &mut Vec<Diagnostic>) {
     if text.contains('\0') {
-        ctx.error(
-            &codes::NUL_CHARACTER,
-            "the default contains a NUL character, which PostgreSQL does not store",
-            span,
-        );
+        let message = "the default contains a NUL character, which PostgreSQL does not store";
+        findings.push(Diagnostic::error(&codes::NUL_CHARACTER, message).at(span, ""));
         return;
     }
     let wrong = (kind == NativeKind::Uuid && !is_uuid(text))
@@ -132,7 +142,7 @@ fn check_text(ctx: &mut Context<'_>, kind: NativeKind, text: &str, span: Span) {
         || (matches!(kind, NativeKind::Bit | NativeKind::VarBit) && !is_bits(text))
         || (kind == NativeKind::JsonB && text.contains("\\u0000"));
     if wrong {
-        ctx.push(
+        findings.push(
             Diagnostic::error(
                 &codes::DEFAULT_OF_WRONG_FORM,
                 format!("the default is no value of the type `{}`", kind.name()),

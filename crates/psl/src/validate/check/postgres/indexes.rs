@@ -1,6 +1,6 @@
 //! Keys and indexes that PostgreSQL cannot make.
 
-use diag::Diagnostic;
+use diag::{Diagnostic, Span};
 
 use super::super::super::context::Context;
 use super::kind;
@@ -13,64 +13,67 @@ use crate::datamodel::{
 const MOST_COLUMNS: usize = 32;
 
 /// Checks the primary key and the indexes of a model.
-pub(super) fn check(ctx: &mut Context<'_>, model: ModelId) {
+pub(super) fn check(ctx: &Context<'_>, model: ModelId, findings: &mut Vec<Diagnostic>) {
     let known = ctx.model(model);
-    let key = known.primary_key.as_ref();
-    let mut all: Vec<(Option<IndexMethod>, Vec<IndexField>, diag::Span, bool)> = key
-        .map(|key| (None, key.fields.clone(), key.span, true))
-        .into_iter()
-        .collect();
-    all.extend(
-        known
-            .indexes
-            .iter()
-            .map(|index| (index.method, index.fields.clone(), index.span, false)),
-    );
-    for (method, fields, span, is_key) in all {
-        let method = method.unwrap_or(IndexMethod::BTree);
-        if method == IndexMethod::Hash && fields.len() > 1 {
-            ctx.push(
-                Diagnostic::error(
-                    &codes::HASH_INDEX_COLUMNS,
-                    "a `Hash` index has one field, and this one has more",
-                )
+    if let Some(key) = &known.primary_key {
+        check_key(ctx, model, None, &key.fields, key.span, findings);
+    }
+    for index in &known.indexes {
+        let method = Some(index.method.unwrap_or(IndexMethod::BTree));
+        check_key(ctx, model, method, &index.fields, index.span, findings);
+    }
+}
+
+/// Checks an index, or a primary key, which has no method of its own.
+fn check_key(
+    ctx: &Context<'_>,
+    model: ModelId,
+    method: Option<IndexMethod>,
+    fields: &[IndexField],
+    span: Span,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if method == Some(IndexMethod::Hash) && fields.len() > 1 {
+        let message = "a `Hash` index has one field, and this one has more";
+        findings.push(
+            Diagnostic::error(&codes::HASH_INDEX_COLUMNS, message)
                 .at(span, "")
                 .help("use a `BTree` index, or an index for each field"),
-            );
-        }
-        if fields.len() > MOST_COLUMNS {
-            let message = format!(
-                "the index has {} fields, and PostgreSQL allows {MOST_COLUMNS}",
-                fields.len()
-            );
-            ctx.error(&codes::TOO_MANY_INDEX_COLUMNS, message, span);
-        }
-        for column in &fields {
-            let field = FieldRef {
-                model,
-                field: column.field,
-            };
-            check_column(ctx, field, column, method, span, is_key);
-        }
+        );
+    }
+    if fields.len() > MOST_COLUMNS {
+        let message = format!(
+            "the index has {} fields, and PostgreSQL allows {MOST_COLUMNS}",
+            fields.len()
+        );
+        findings.push(Diagnostic::error(&codes::TOO_MANY_INDEX_COLUMNS, message).at(span, ""));
+    }
+    for column in fields {
+        let field = FieldRef {
+            model,
+            field: column.field,
+        };
+        findings.extend(check_column(ctx, field, column, method, span));
     }
 }
 
 /// Reports a column of a type that the kind of index has no operator class for.
 fn check_column(
-    ctx: &mut Context<'_>,
+    ctx: &Context<'_>,
     field: FieldRef,
     column: &IndexField,
-    method: IndexMethod,
-    owner: diag::Span,
-    is_key: bool,
-) {
+    method: Option<IndexMethod>,
+    owner: Span,
+) -> Option<Diagnostic> {
+    let is_key = method.is_none();
+    let method = method.unwrap_or(IndexMethod::BTree);
     let raw = matches!(column.operator_class, Some(OperatorClass::Raw(_)));
     let unsupported = ctx
         .field(field)
         .scalar()
         .is_none_or(|scalar| matches!(scalar.ty, FieldType::Unsupported(_)));
     if raw || unsupported {
-        return;
+        return None;
     }
     let known = column.operator_class.is_some();
     let list = ctx.field(field).is_list();
@@ -98,7 +101,7 @@ fn check_column(
         })
     };
     if !refused {
-        return;
+        return None;
     }
     let ty = kind.map_or("an enum", NativeKind::name);
     let what = if is_key {
@@ -118,12 +121,12 @@ fn check_column(
     .at(owner, "")
     .also(column.span, "this field")
     .also(ctx.field_ast(field).ty.span(), "its type");
-    ctx.push(match (list, kind) {
+    Some(match (list, kind) {
         (true, _) if method != IndexMethod::Gin => finding.help("use a `Gin` index"),
         (true, _) => finding,
         (false, Some(NativeKind::Json)) => finding.help("use `@db.JsonB`"),
         (false, _) => finding.help("use another index type, or `ops: raw(\"…\")` of an extension"),
-    });
+    })
 }
 
 /// Whether a field has the operator class of arrays.
@@ -138,7 +141,7 @@ fn is_array_class(column: &IndexField) -> bool {
 }
 
 /// A view without anything unique can be read, but no single row of it be found.
-pub(super) fn check_view(ctx: &mut Context<'_>, model: ModelId) {
+pub(super) fn check_view(ctx: &Context<'_>, model: ModelId, findings: &mut Vec<Diagnostic>) {
     let view = ctx.model(model);
     let unique = view.primary_key.is_some() || !view.indexes.is_empty();
     if view.ignored || unique {
@@ -150,5 +153,5 @@ pub(super) fn check_view(ctx: &mut Context<'_>, model: ModelId) {
     )
     .at(view.name.span, "")
     .help("mark a field with `@unique` if its values are");
-    ctx.push(finding);
+    findings.push(finding);
 }

@@ -9,8 +9,7 @@ use super::super::super::context::Context;
 use crate::codes;
 
 /// Checks the labels of all enums.
-pub(super) fn check(ctx: &mut Context<'_>) {
-    let mut findings = Vec::new();
+pub(super) fn check(ctx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for block in &ctx.datamodel.enums {
         let mut labels = HashMap::new();
         for value in &block.values {
@@ -43,8 +42,5 @@ pub(super) fn check(ctx: &mut Context<'_>) {
                 );
             }
         }
-    }
-    for finding in findings {
-        ctx.push(finding);
     }
 }

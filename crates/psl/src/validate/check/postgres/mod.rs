@@ -13,23 +13,26 @@ use crate::datamodel::{FieldRef, NativeKind};
 
 /// Checks what else only the database would find out.
 pub(super) fn check(ctx: &mut Context<'_>) {
-    names::check(ctx);
-    labels::check(ctx);
+    let mut findings = Vec::new();
+    names::check(ctx, &mut findings);
+    labels::check(ctx, &mut findings);
     for model in ctx.model_ids() {
-        let view = ctx.model(model).is_view();
-        for field in ctx.field_refs(model) {
-            if ctx.relation(field).is_none() {
-                defaults::check(ctx, field);
-            }
+        for (field, _, scalar) in ctx.model(model).scalar_fields() {
+            defaults::check(ctx, FieldRef { model, field }, scalar, &mut findings);
         }
-        if view {
-            indexes::check_view(ctx, model);
+        if ctx.model(model).is_view() {
+            indexes::check_view(ctx, model, &mut findings);
         } else {
-            indexes::check(ctx, model);
-            predicates::check(ctx, model);
+            indexes::check(ctx, model, &mut findings);
         }
     }
-    relations::check(ctx);
+    relations::check(ctx, &mut findings);
+    for finding in findings {
+        ctx.push(finding);
+    }
+    for model in ctx.model_ids() {
+        predicates::check(ctx, model);
+    }
 }
 
 /// The kind of a column's type, given or by default; `None` for enums and unsupported types.

@@ -1,5 +1,6 @@
 //! Names in the database: too long, empty, or taken by something else.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use diag::{Diagnostic, Span};
@@ -14,33 +15,34 @@ use crate::datamodel::{Name, join_table_name};
 const SYSTEM_COLUMNS: &[&str] = &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];
 
 /// Checks the names of tables, columns, types and schemas.
-pub(super) fn check(ctx: &mut Context<'_>) {
-    let mut names: Vec<(&str, Name)> = Vec::new();
+pub(super) fn check(ctx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if let Some(source) = &ctx.datamodel.datasource {
-        names.extend(source.schemas.iter().map(|name| ("schema", name.clone())));
+        for name in &source.schemas {
+            check_name("schema", name, findings);
+        }
     }
     for model in &ctx.datamodel.models {
         let noun = if model.is_view() { "view" } else { "table" };
-        names.push((noun, model.map.as_ref().unwrap_or(&model.name).clone()));
+        check_name(noun, model.map.as_ref().unwrap_or(&model.name), findings);
         for (_, field, scalar) in model.scalar_fields() {
-            let name = scalar.map.as_ref().unwrap_or(&field.name);
-            names.push(("column", name.clone()));
+            check_name(
+                "column",
+                scalar.map.as_ref().unwrap_or(&field.name),
+                findings,
+            );
         }
     }
     for block in &ctx.datamodel.enums {
-        names.push(("type", block.map.as_ref().unwrap_or(&block.name).clone()));
+        check_name("type", block.map.as_ref().unwrap_or(&block.name), findings);
     }
-    for (noun, name) in names {
-        check_name(ctx, noun, &name);
-    }
-    check_relations_of_schema(ctx);
-    check_types(ctx);
+    check_tables_and_indexes(ctx, findings);
+    check_types(ctx, findings);
 }
 
-fn check_name(ctx: &mut Context<'_>, noun: &str, name: &Name) {
+fn check_name(noun: &str, name: &Name, findings: &mut Vec<Diagnostic>) {
     let text = &name.text;
     if text.is_empty() {
-        ctx.push(
+        findings.push(
             Diagnostic::error(
                 &codes::EMPTY_DATABASE_NAME,
                 format!("the name of the {noun} in the database is empty"),
@@ -50,7 +52,7 @@ fn check_name(ctx: &mut Context<'_>, noun: &str, name: &Name) {
         );
     } else if text.len() > MAX_IDENTIFIER_BYTES {
         let kept = schema::truncate_identifier(text);
-        ctx.push(
+        findings.push(
             Diagnostic::error(
                 &codes::DATABASE_NAME_TOO_LONG,
                 format!(
@@ -63,7 +65,7 @@ fn check_name(ctx: &mut Context<'_>, noun: &str, name: &Name) {
             .help("shorten the name in the database with `@map` or `@@map`"),
         );
     } else if text.contains('\0') {
-        ctx.push(
+        findings.push(
             Diagnostic::error(
                 &codes::NUL_CHARACTER,
                 format!("the name of the {noun} contains a NUL character"),
@@ -71,7 +73,7 @@ fn check_name(ctx: &mut Context<'_>, noun: &str, name: &Name) {
             .at(name.span, ""),
         );
     } else if noun == "column" && SYSTEM_COLUMNS.contains(&text.as_str()) {
-        ctx.push(
+        findings.push(
             Diagnostic::error(
                 &codes::SYSTEM_COLUMN,
                 format!("every table of PostgreSQL has a column `{text}` of its own already"),
@@ -82,120 +84,90 @@ fn check_name(ctx: &mut Context<'_>, noun: &str, name: &Name) {
     }
 }
 
-/// The schema and name of an object of the database.
-type Key = (Option<String>, String);
+/// The schema, empty where it is the connection's own, and the name of an object.
+type Key<'c> = (&'c str, Cow<'c, str>);
+
+/// Who has a name: what it is, and where it was declared.
+type Owners<'c> = HashMap<Key<'c>, (&'static str, Span)>;
+
+/// The schema of a model or enum.
+fn schema_of(name: Option<&Name>) -> &str {
+    name.map_or("", |name| name.text.as_str())
+}
+
+/// The tables and views of all models, by name.
+fn tables<'c>(ctx: &'c Context<'_>) -> Owners<'c> {
+    let mut owners = Owners::with_capacity(ctx.datamodel.models.len());
+    for model in &ctx.datamodel.models {
+        let place = model.map.as_ref().unwrap_or(&model.name).span;
+        let key = (
+            schema_of(model.schema.as_ref()),
+            model.database_name().into(),
+        );
+        owners.insert(key, ("a table", place));
+    }
+    owners
+}
 
 /// Tables, views and indexes share their names in a schema.
-fn check_relations_of_schema(ctx: &mut Context<'_>) {
-    let mut taken: HashMap<Key, (String, Span)> = HashMap::new();
-    let mut found = Vec::new();
-    for model in &ctx.datamodel.models {
-        let schema = model.schema.as_ref().map(|schema| schema.text.clone());
-        let name = model.database_name().to_owned();
-        let place = model.map.as_ref().unwrap_or(&model.name).span;
-        taken.insert(
-            (schema, name.clone()),
-            (format!("the table `{name}`"), place),
-        );
-    }
+fn check_tables_and_indexes(ctx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut owners = tables(ctx);
     for relation in &ctx.inferred {
-        if let (Shape::ManyToMany { .. }, Some(a)) = (relation.shape, relation.a()) {
-            let schema = ctx
-                .model(a.model)
-                .schema
-                .as_ref()
-                .map(|name| name.text.clone());
-            let table = join_table_name(&relations::name(ctx, a));
-            let what = format!("the table of the relation `{}`", ctx.path(a));
-            let place = ctx.field(a).name.span;
-            let index = format!("{table}_B_index");
-            claim(
-                &mut taken,
-                (schema.clone(), table),
-                what.clone(),
-                place,
-                &mut found,
-            );
-            claim(&mut taken, (schema, index), what, place, &mut found);
-        }
-    }
-    for model in &ctx.datamodel.models {
-        if model.is_view() {
+        let (Shape::ManyToMany { .. }, Some(a)) = (relation.shape, relation.a()) else {
             continue;
-        }
-        let schema = model.schema.as_ref().map(|schema| schema.text.clone());
-        let keys = model
-            .primary_key
-            .iter()
-            .map(|key| (&key.database_name, key.span));
-        let indexes = model
-            .indexes
-            .iter()
-            .map(|index| (&index.database_name, index.span));
-        for (name, place) in keys.chain(indexes) {
-            // That two indexes have the same name is found elsewhere.
-            let key = (schema.clone(), name.clone());
-            let what = format!("the index `{name}`");
-            let index =
-                matches!(taken.get(&key), Some((other, _)) if other.starts_with("the index"));
-            if !index {
-                claim(&mut taken, key, what, place, &mut found);
+        };
+        let schema = schema_of(ctx.model(a.model).schema.as_ref());
+        let place = ctx.field(a).name.span;
+        let table = join_table_name(&relations::name(ctx, a));
+        let index = format!("{table}_B_index");
+        for (what, name) in [("table", table), ("index", index)] {
+            if let Some((other, first)) = owners.get(&(schema, name.as_str().into())) {
+                findings.push(taken(what, &name, place, other, *first));
+            } else {
+                owners.insert(
+                    (schema, name.into()),
+                    ("the table of an m-n relation", place),
+                );
             }
         }
     }
-    for (what, place, other, first) in found {
-        ctx.push(
-            Diagnostic::error(
-                &codes::DATABASE_NAME_TAKEN,
-                format!("{what} has the name of {other}"),
-            )
-            .at(place, "")
-            .also(first, "has the name already")
-            .help("give one of them another name in the database"),
-        );
-    }
-}
-
-/// Gives an object its name, or notes that another one has it.
-fn claim(
-    taken: &mut HashMap<Key, (String, Span)>,
-    key: Key,
-    what: String,
-    place: Span,
-    found: &mut Vec<(String, Span, String, Span)>,
-) {
-    if let Some((other, first)) = taken.get(&key) {
-        found.push((what, place, other.clone(), *first));
-    } else {
-        taken.insert(key, (what, place));
+    for model in ctx.datamodel.models.iter().filter(|model| !model.is_view()) {
+        let schema = schema_of(model.schema.as_ref());
+        let key = model.primary_key.iter();
+        let key = key.map(|key| (&key.database_name, key.span));
+        let indexes = model.indexes.iter();
+        let indexes = indexes.map(|index| (&index.database_name, index.span));
+        // That two indexes have the same name is found elsewhere.
+        for (name, place) in key.chain(indexes) {
+            if let Some((other, first)) = owners.get(&(schema, name.as_str().into())) {
+                findings.push(taken("index", name, place, other, *first));
+            }
+        }
     }
 }
 
 /// A table is a type, too, so it cannot have the name of an enum.
-fn check_types(ctx: &mut Context<'_>) {
-    let mut types: HashMap<Key, Span> = HashMap::new();
-    for model in &ctx.datamodel.models {
-        let schema = model.schema.as_ref().map(|schema| schema.text.clone());
-        let place = model.map.as_ref().unwrap_or(&model.name).span;
-        types.insert((schema, model.database_name().to_owned()), place);
-    }
-    let mut found = Vec::new();
+fn check_types(ctx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let owners = tables(ctx);
     for block in &ctx.datamodel.enums {
-        let schema = block.schema.as_ref().map(|schema| schema.text.clone());
         let name = block.map.as_ref().unwrap_or(&block.name);
-        if let Some(place) = types.get(&(schema, block.database_name().to_owned())) {
-            found.push((name.clone(), *place));
+        let key = (
+            schema_of(block.schema.as_ref()),
+            block.database_name().into(),
+        );
+        if let Some((_, first)) = owners.get(&key).filter(|_| !name.text.is_empty()) {
+            let finding = taken("type of an enum", &name.text, name.span, "a table", *first);
+            findings.push(finding.note("a table of PostgreSQL is a type as well"));
         }
     }
-    for (name, table) in found {
-        ctx.push(
-            Diagnostic::error(
-                &codes::DATABASE_NAME_TAKEN,
-                format!("the enum's type `{}` has the name of a table", name.text),
-            )
-            .at(name.span, "")
-            .also(table, "the table, which is a type in PostgreSQL, too")
-            .help("give one of them another name with `@@map`"),
-        );
-    }
+}
+
+fn taken(what: &str, name: &str, place: Span, other: &str, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        &codes::DATABASE_NAME_TAKEN,
+        format!("the {what} `{name}` has the name of {other}"),
+    )
+    .at(place, "")
+    .also(first, "has the name already")
+    .help("give one of them another name in the database")
 }

@@ -7,16 +7,16 @@ use super::super::super::relations::{self, Shape};
 use super::kind;
 use crate::codes;
 use crate::datamodel::{
-    FieldId, FieldRef, IndexField, ModelId, NativeKind, ReferentialAction, RelationMode,
+    FieldId, FieldRef, IndexField, ModelId, NativeKind, ReferentialAction, RelationField,
+    RelationMode,
 };
 
 /// Checks all foreign keys.
-pub(super) fn check(ctx: &mut Context<'_>) {
+pub(super) fn check(ctx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if ctx.datamodel.relation_mode() == RelationMode::Prisma {
         return;
     }
-    for index in 0..ctx.inferred.len() {
-        let relation = ctx.inferred[index].clone();
+    for relation in &ctx.inferred {
         if matches!(relation.shape, Shape::ManyToMany { .. }) {
             continue;
         }
@@ -26,21 +26,25 @@ pub(super) fn check(ctx: &mut Context<'_>) {
         let Some(side) = ctx.relation(forward) else {
             continue;
         };
-        let (fields, references) = (side.fields.clone(), side.references.clone());
-        check_columns(ctx, forward, relation.model_b, &fields, &references);
-        check_unique(ctx, forward, relation.model_b, &references);
-        check_set_default(ctx, forward, &fields);
+        check_columns(ctx, forward, relation.model_b, side, findings);
+        findings.extend(check_unique(
+            ctx,
+            forward,
+            relation.model_b,
+            &side.references,
+        ));
+        findings.extend(check_set_default(ctx, forward, &side.fields));
     }
 }
 
 fn check_columns(
-    ctx: &mut Context<'_>,
+    ctx: &Context<'_>,
     forward: FieldRef,
     related: ModelId,
-    fields: &[FieldId],
-    references: &[FieldId],
+    side: &RelationField,
+    findings: &mut Vec<Diagnostic>,
 ) {
-    for (own, theirs) in fields.iter().zip(references) {
+    for (own, theirs) in side.fields.iter().zip(&side.references) {
         let own = FieldRef {
             model: forward.model,
             field: *own,
@@ -63,12 +67,12 @@ fn check_columns(
             ((true, false) | (false, true), _) => false,
         };
         if !comparable {
-            report_types(ctx, forward, own, theirs);
+            findings.push(types_finding(ctx, forward, own, theirs));
         } else if lists == (false, false)
             && let (Some(a), Some(b)) = kinds
             && a != b
         {
-            report_width(ctx, forward, own, theirs);
+            findings.push(width_finding(ctx, forward, own, theirs));
         }
     }
 }
@@ -111,7 +115,12 @@ fn described(ctx: &Context<'_>, field: FieldRef) -> String {
     }
 }
 
-fn report_types(ctx: &mut Context<'_>, forward: FieldRef, own: FieldRef, theirs: FieldRef) {
+fn types_finding(
+    ctx: &Context<'_>,
+    forward: FieldRef,
+    own: FieldRef,
+    theirs: FieldRef,
+) -> Diagnostic {
     let message = format!(
         "PostgreSQL cannot compare `{}` with `{}`: `{}` and `{}`",
         ctx.path(own),
@@ -119,15 +128,19 @@ fn report_types(ctx: &mut Context<'_>, forward: FieldRef, own: FieldRef, theirs:
         described(ctx, own),
         described(ctx, theirs)
     );
-    let finding = Diagnostic::error(&codes::FOREIGN_KEY_TYPE_MISMATCH, message)
+    Diagnostic::error(&codes::FOREIGN_KEY_TYPE_MISMATCH, message)
         .at(ctx.field(forward).span, "")
         .also(ctx.field(own).name.span, "this column")
         .also(ctx.field(theirs).name.span, "refers to this one")
-        .help("give both the same native type");
-    ctx.push(finding);
+        .help("give both the same native type")
 }
 
-fn report_width(ctx: &mut Context<'_>, forward: FieldRef, own: FieldRef, theirs: FieldRef) {
+fn width_finding(
+    ctx: &Context<'_>,
+    forward: FieldRef,
+    own: FieldRef,
+    theirs: FieldRef,
+) -> Diagnostic {
     let message = format!(
         "`{}` and `{}` have different types in the database: `{}` and `{}`",
         ctx.path(own),
@@ -135,23 +148,22 @@ fn report_width(ctx: &mut Context<'_>, forward: FieldRef, own: FieldRef, theirs:
         described(ctx, own),
         described(ctx, theirs)
     );
-    let finding = Diagnostic::warning(&codes::FOREIGN_KEY_WIDTH_MISMATCH, message)
+    Diagnostic::warning(&codes::FOREIGN_KEY_WIDTH_MISMATCH, message)
         .at(ctx.field(forward).span, "")
         .also(ctx.field(own).name.span, "this column")
         .also(ctx.field(theirs).name.span, "refers to this one")
-        .help("give both the same native type");
-    ctx.push(finding);
+        .help("give both the same native type")
 }
 
 /// A partial unique index does not make its columns unique.
 fn check_unique(
-    ctx: &mut Context<'_>,
+    ctx: &Context<'_>,
     forward: FieldRef,
     related: ModelId,
     references: &[FieldId],
-) {
+) -> Option<Diagnostic> {
     if references.is_empty() {
-        return;
+        return None;
     }
     let mut sorted = references.to_vec();
     sorted.sort_unstable();
@@ -169,9 +181,7 @@ fn check_unique(
             .uniques()
             .any(|index| index.predicate.is_none() && same(&index.fields));
     let partial = model.uniques().find(|index| same(&index.fields));
-    let Some(partial) = partial.filter(|_| !whole) else {
-        return;
-    };
+    let partial = partial.filter(|_| !whole)?;
     let finding = Diagnostic::error(
         &codes::REFERENCES_PARTIAL_INDEX,
         "`references` names columns that are unique in some rows only",
@@ -179,18 +189,22 @@ fn check_unique(
     .at(ctx.field(forward).span, "")
     .also(partial.span, "this index leaves rows out")
     .help("add a unique index without `where`, or refer to the id");
-    ctx.push(finding);
+    Some(finding)
 }
 
 /// `SET DEFAULT` sets to null what has no default, and fails where that is not allowed.
-fn check_set_default(ctx: &mut Context<'_>, forward: FieldRef, fields: &[FieldId]) {
+fn check_set_default(
+    ctx: &Context<'_>,
+    forward: FieldRef,
+    fields: &[FieldId],
+) -> Option<Diagnostic> {
     let sets = [
         relations::on_delete(ctx, forward),
         relations::on_update(ctx, forward),
     ]
     .contains(&ReferentialAction::SetDefault);
     if !sets {
-        return;
+        return None;
     }
     let model = ctx.model(forward.model);
     let missing: Vec<FieldId> = fields
@@ -205,7 +219,7 @@ fn check_set_default(ctx: &mut Context<'_>, forward: FieldRef, fields: &[FieldId
         })
         .collect();
     if missing.is_empty() {
-        return;
+        return None;
     }
     let columns = ctx.field_names(forward.model, &missing);
     let finding = Diagnostic::warning(
@@ -214,5 +228,5 @@ fn check_set_default(ctx: &mut Context<'_>, forward: FieldRef, fields: &[FieldId
     )
     .at(ctx.field(forward).span, "")
     .help("give them a default, or choose another action");
-    ctx.push(finding);
+    Some(finding)
 }
