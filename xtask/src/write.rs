@@ -21,6 +21,10 @@ pub(crate) fn write_all(files: &[(PathBuf, String)]) -> Result<Vec<&Path>> {
         let temporary = temporary(path);
         ready.0.push((temporary.clone(), path));
         fs::write(&temporary, text).map_err(|e| file("write", path, &e))?;
+        if let Ok(present) = fs::metadata(path) {
+            fs::set_permissions(&temporary, present.permissions())
+                .map_err(|e| file("write", path, &e))?;
+        }
     }
     while let Some((temporary, path)) = ready.0.first() {
         fs::rename(temporary, path).map_err(|e| file("write", path, &e))?;
