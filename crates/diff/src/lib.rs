@@ -33,7 +33,7 @@ pub fn plan(before: &Schema, after: &Schema) -> Script {
     let mut changes = changes(before, after);
     drops::untangle(&mut changes);
     // The sort is stable, so that within a stage the order is that of names.
-    changes.sort_by_key(|change| Stage::of(change, after));
+    changes.sort_by_cached_key(|change| Stage::of(change, after));
     let steps = changes
         .iter()
         .map(|change| Step {
