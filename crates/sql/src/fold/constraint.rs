@@ -163,6 +163,8 @@ impl Fold {
         }
         self.dropped
             .remove(&(Class::Constraint, table.clone(), name));
+        let name = constraint.name().to_owned();
+        self.constraint_names.insert((table.schema.clone(), name));
         if let Some(found) = self.schema.tables.get_mut(table) {
             if let Constraint::PrimaryKey(key) = &constraint {
                 for column in found

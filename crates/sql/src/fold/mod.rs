@@ -70,6 +70,9 @@ struct Fold {
     path: Vec<String>,
     /// Every index, those of constraints included, with its table.
     indexes: BTreeMap<QualifiedName, QualifiedName>,
+    /// Every name that a constraint of a schema ever had, so that a new name is known to be free
+    /// without a look at every table.
+    constraint_names: BTreeSet<(String, String)>,
     /// Types other than enumerated ones.
     types: BTreeMap<QualifiedName, Span>,
     /// Where something was dropped or renamed; the last part of the key is the name of a column or
@@ -97,6 +100,7 @@ impl Fold {
             findings: Vec::new(),
             path: vec!["public".to_owned()],
             indexes: BTreeMap::new(),
+            constraint_names: BTreeSet::new(),
             types: BTreeMap::new(),
             dropped: BTreeMap::new(),
             open: BTreeSet::new(),

@@ -36,10 +36,13 @@ impl Fold {
     }
 
     fn constraint_exists(&self, schema: &str, name: &str) -> bool {
-        self.schema
-            .tables
-            .iter()
-            .any(|(table, found)| table.schema == schema && found.constraint(name).is_some())
+        let key = (schema.to_owned(), name.to_owned());
+        self.constraint_names.contains(&key)
+            && self
+                .schema
+                .tables
+                .iter()
+                .any(|(table, found)| table.schema == schema && found.constraint(name).is_some())
     }
 }
 

@@ -121,6 +121,9 @@ impl Fold {
         let Some(table) = self.schema.tables.remove(old) else {
             return;
         };
+        let names = table.constraints.iter();
+        let names = names.map(|constraint| (new.schema.clone(), constraint.name().to_owned()));
+        self.constraint_names.extend(names);
         self.schema.tables.insert(new.clone(), table);
         if self.open.remove(old) {
             self.open.insert(new.clone());
@@ -252,6 +255,8 @@ impl Fold {
             return;
         };
         set_name(constraint, &to);
+        self.constraint_names
+            .insert((table.schema.clone(), to.clone()));
         if constraint.owns_index() {
             self.indexes
                 .remove(&QualifiedName::new(&table.schema, &from));
@@ -276,6 +281,8 @@ impl Fold {
         let Some(table) = self.indexes.remove(&old) else {
             return;
         };
+        self.constraint_names
+            .insert((table.schema.clone(), to.clone()));
         if let Some(found) = self.schema.tables.get_mut(&table) {
             for index in found
                 .indexes
