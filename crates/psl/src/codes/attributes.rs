@@ -77,6 +77,13 @@ diag::codes! {
     /// Each field has a column of its own. Change the `@map` of one of them.
     DUPLICATE_COLUMN = "duplicate-column";
 
+    /// A column has the name of a field that is mapped to another column further down.
+    ///
+    /// Prisma reads the fields in order and takes the later one for a column of that name still.
+    /// Declare the field that gives up its name first; two fields cannot change their names with
+    /// each other.
+    COLUMN_OF_LATER_FIELD = "column-of-later-field";
+
     /// `@relation` stands on a field that is a column.
     ///
     /// It belongs to the field whose type is the related model.

@@ -2,7 +2,7 @@
 //!
 //! Plain data in the order of declaration. Models, fields, enums and relations are referred to by
 //! index ([`ModelId`], [`FieldId`], …), and every id that occurs in a [`Datamodel`] is valid in it.
-//! When a schema has errors, what they concern is left out.
+//! A schema with errors keeps its configuration only.
 
 mod config;
 mod default;
@@ -44,7 +44,8 @@ pub struct Datamodel {
     pub models: Vec<Model>,
     /// Enums, in order.
     pub enums: Vec<Enum>,
-    /// Relations, each once for both sides, in the order of their first field.
+    /// Relations, each once for both sides, in the order of the fields that hold their keys (of
+    /// m-n relations, of those behind column `A`).
     pub relations: Vec<Relation>,
 }
 

@@ -60,7 +60,8 @@ pub struct ForeignKey {
     pub fields: Vec<FieldId>,
     /// The referenced columns, fields of `back.model`, in the order of `fields`.
     pub references: Vec<FieldId>,
-    /// Given, or by default: `SetNull` when all of `fields` are optional, else `Restrict`.
+    /// Given, or by default: `Restrict` when the relation or any of `fields` is required, else
+    /// `SetNull`.
     pub on_delete: ReferentialAction,
     /// Given, or by default: `Cascade`.
     pub on_update: ReferentialAction,

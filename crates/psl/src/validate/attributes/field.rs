@@ -1,6 +1,6 @@
 //! The attributes of fields that are columns.
 
-use diag::Diagnostic;
+use diag::{Diagnostic, Span};
 
 use super::super::context::Context;
 use super::arguments::Arguments;
@@ -105,9 +105,30 @@ fn set_map(ctx: &mut Context<'_>, field: FieldRef, map: Name) {
     let Some(scalar) = ctx.field(namesake).scalar() else {
         return;
     };
-    if scalar.map.as_ref().is_none_or(|other| other.text == text) && previous.is_none() {
-        report_duplicate(ctx, field, namesake, &text);
+    if previous.is_some() || scalar.map.as_ref().is_some_and(|other| other.text != text) {
+        return;
     }
+    // The maps of fields further down are not known yet, here or in Prisma.
+    let attributes = &ctx.field_ast(namesake).attributes;
+    let later = attributes
+        .iter()
+        .find(|attribute| attribute.name.text == "map");
+    match later.filter(|_| scalar.map.is_none() && namesake.field > field.field) {
+        Some(map) => report_later(ctx, field, namesake, map.span),
+        None => report_duplicate(ctx, field, namesake, &text),
+    }
+}
+
+fn report_later(ctx: &mut Context<'_>, field: FieldRef, later: FieldRef, map: Span) {
+    let (own, other) = (&ctx.field(field).name.text, &ctx.field(later).name.text);
+    let message = format!(
+        "the column of `{own}` has the name of the field `{other}`, which is mapped further down"
+    );
+    let finding = Diagnostic::error(&codes::COLUMN_OF_LATER_FIELD, message)
+        .at(ctx.field(field).span, "this field")
+        .also(map, "mapped here only")
+        .help(format!("declare `{other}` before `{own}`"));
+    ctx.push(finding);
 }
 
 fn report_duplicate(ctx: &mut Context<'_>, field: FieldRef, other: FieldRef, column: &str) {
