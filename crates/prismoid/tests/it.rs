@@ -5,6 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize)]
+#[expect(
+    clippy::option_option,
+    reason = "not fetched and fetched without a row differ"
+)]
 struct Data {
     #[serde(
         default,
