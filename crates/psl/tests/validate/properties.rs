@@ -80,3 +80,48 @@ proptest! {
         check(&tokens.concat());
     }
 }
+
+/// Schemas in which a careless check compares everything with everything.
+#[test]
+fn repetition() {
+    const TIMES: usize = 3_000;
+    let repeat = |part: &dyn Fn(usize) -> String| (0..TIMES).map(part).collect::<String>();
+    let schemas = [
+        repeat(&|_| "datasource db {\n}\n".to_owned()),
+        repeat(&|i| format!("model M{i} {{\n  id Int @id\n  r Unknwon{i}\n}}\n")),
+        repeat(&|_| "model M {\n  id Int @id\n}\n".to_owned()),
+        repeat(&|i| format!("enum E{i} {{\n  A\n  @@map(\"e\")\n}}\n")),
+        format!(
+            "generator g {{\n{}}}\n",
+            repeat(&|i| format!("  a{i} = 1\n"))
+        ),
+        format!(
+            "model A {{\n  id Int @id({})\n}}\n",
+            repeat(&|i| format!("a{i}: 1, "))
+        ),
+        format!(
+            "model A {{\n  id Int @id\n  @@index([{}id])\n}}\n",
+            repeat(&|_| "id, ".into())
+        ),
+        format!(
+            "model A {{\n  id Int @id\n{}}}\n",
+            repeat(&|i| format!("  a{i} A[]\n"))
+        ),
+        format!(
+            "model A {{\n  id Int @id\n{}}}\n",
+            repeat(&|_| "  a Int @map(\"x\")\n".into())
+        ),
+        format!(
+            "model A {{\n  id Int @id\n{}}}\n",
+            repeat(&|_| "  @@unique([id], name: \"x\")\n".into())
+        ),
+        format!("model A {{\n  id Int {}\n}}\n", "@id ".repeat(TIMES)),
+        format!(
+            "enum E {{\n{}}}\n",
+            repeat(&|_| "  A @map(\"x\")\n".to_owned())
+        ),
+    ];
+    for schema in schemas {
+        check(&schema);
+    }
+}

@@ -1,5 +1,7 @@
 //! The arguments of one attribute.
 
+use std::collections::HashMap;
+
 use diag::Diagnostic;
 
 use super::super::context::Context;
@@ -24,13 +26,25 @@ impl<'a> Arguments<'a> {
             return None;
         }
         let mut left: Vec<(Option<&str>, &Argument<'_>)> = Vec::new();
+        // Few arguments are compared faster than hashed; many, as an attacker writes, are not.
+        let many = attribute.arguments.list.len() > 16;
+        let mut places = HashMap::new();
         let mut unnamed = Vec::new();
         for argument in &attribute.arguments.list {
             let name = argument.name.map(|name| name.text);
-            let Some(slot) = left.iter_mut().find(|(known, _)| *known == name) else {
+            let place = if many {
+                places.get(&name).copied()
+            } else {
+                left.iter().position(|(known, _)| *known == name)
+            };
+            let Some(place) = place else {
+                if many {
+                    places.insert(name, left.len());
+                }
                 left.push((name, argument));
                 continue;
             };
+            let slot = &mut left[place];
             if let Some(name) = name {
                 ctx.push(
                     Diagnostic::error(

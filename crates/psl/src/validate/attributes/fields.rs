@@ -1,5 +1,7 @@
 //! Lists of fields in the arguments of attributes.
 
+use std::collections::HashMap;
+
 use diag::{Diagnostic, Span};
 
 use super::super::context::Context;
@@ -89,6 +91,7 @@ fn resolve(
     let mut unknown = Vec::new();
     let mut relations = Vec::new();
     let mut untyped = false;
+    let mut places = HashMap::new();
     for (name, span) in names {
         let Some(field) = ctx.draft(model).fields.get(name).copied() else {
             unknown.push(((*name).to_owned(), *span));
@@ -103,18 +106,17 @@ fn resolve(
             relations.push(field);
             continue;
         }
-        if let Some(position) = fields.iter().position(|known| *known == field) {
-            let mut finding = Diagnostic::error(
-                &codes::REPEATED_INDEX_FIELD,
-                format!("the field `{name}` stands in the list twice"),
-            )
-            .at(owner, "")
-            .also(*span, "again here")
-            .help("remove one of them");
-            if let Some((_, first)) = names.get(position) {
-                finding = finding.also(*first, "first here");
-            }
-            ctx.push(finding);
+        if let Some(first) = places.insert(field, *span) {
+            ctx.push(
+                Diagnostic::error(
+                    &codes::REPEATED_INDEX_FIELD,
+                    format!("the field `{name}` stands in the list twice"),
+                )
+                .at(owner, "")
+                .also(*span, "again here")
+                .also(first, "first here")
+                .help("remove one of them"),
+            );
             return Resolved::Reported;
         }
         fields.push(field);

@@ -206,7 +206,7 @@ impl Names {
         )
         .at(place, "this name")
         .help("give one of them another `name`");
-        for other in places.iter().filter(|other| **other != name.span) {
+        if let Some(other) = places.iter().find(|other| **other != name.span) {
             finding = finding.also(*other, "used here, too");
         }
         ctx.push(finding);

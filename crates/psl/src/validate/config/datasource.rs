@@ -38,7 +38,7 @@ pub(super) fn read_all<'a>(ctx: &mut Context<'a>, blocks: &[&'a ConfigBlock<'a>]
             )
             .at(block.span, "")
             .help("keep one: a schema describes one database");
-            for other in blocks.iter().filter(|other| other.span != block.span) {
+            if let Some(other) = blocks.iter().find(|other| other.span != block.span) {
                 finding = finding.also(other.name.span, "another one");
             }
             ctx.push(finding);

@@ -1,5 +1,7 @@
 //! `extensions` in the datasource.
 
+use std::collections::HashSet;
+
 use diag::Diagnostic;
 
 use super::super::context::Context;
@@ -33,7 +35,7 @@ fn read_one<'a>(ctx: &mut Context<'a>, value: &'a Expression<'a>) -> Option<Exte
         schema: None,
         version: None,
     };
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for argument in arguments {
         read_argument(ctx, argument, &mut request, &mut seen);
     }
@@ -44,7 +46,7 @@ fn read_argument<'a>(
     ctx: &mut Context<'a>,
     argument: &'a Argument<'a>,
     request: &mut ExtensionRequest,
-    seen: &mut Vec<&'a str>,
+    seen: &mut HashSet<&'a str>,
 ) {
     let Some(name) = argument.name.map(|name| name.text) else {
         ctx.push(
@@ -57,7 +59,7 @@ fn read_argument<'a>(
         );
         return;
     };
-    if seen.contains(&name) {
+    if !seen.insert(name) {
         ctx.error(
             &codes::REPEATED_ARGUMENT,
             format!("the argument `{name}` is given twice"),
@@ -65,7 +67,6 @@ fn read_argument<'a>(
         );
         return;
     }
-    seen.push(name);
     let slot = match name {
         "map" => &mut request.map,
         "schema" => &mut request.schema,

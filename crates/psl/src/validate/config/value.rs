@@ -1,5 +1,7 @@
 //! The values of properties.
 
+use std::collections::HashSet;
+
 use diag::Diagnostic;
 
 use super::super::context::Context;
@@ -18,6 +20,7 @@ impl<'a> Properties<'a> {
     /// The properties of a block; `None` when one has no value, which is reported.
     pub(super) fn open(ctx: &mut Context<'a>, block: &'a ConfigBlock<'a>) -> Option<Self> {
         let mut left: Vec<(&Property<'_>, &Expression<'_>)> = Vec::new();
+        let mut seen = HashSet::new();
         for property in &block.properties {
             let Some(value) = &property.value else {
                 ctx.push(
@@ -31,8 +34,7 @@ impl<'a> Properties<'a> {
                 );
                 return None;
             };
-            let name = property.name.text;
-            if left.iter().all(|(known, _)| known.name.text != name) {
+            if seen.insert(property.name.text) {
                 left.push((property, value));
             }
         }
