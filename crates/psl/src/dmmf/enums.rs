@@ -1,9 +1,44 @@
 //! `enumTypes` and `fieldRefTypes`.
 
-use super::facts::{Facts, Ty};
+use super::facts::{Facts, ModelNo, Ty};
 use super::names::push;
-use super::types::{ClientEnum, FieldRefType, Types};
+use super::queue::type_number;
+use super::types::Types;
 use crate::datamodel::{Datamodel, ScalarType};
+
+/// An enum that the client has without the schema naming it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClientEnum {
+    /// `TransactionIsolationLevel`
+    IsolationLevel,
+    /// `UserScalarFieldEnum`
+    ScalarField(ModelNo),
+    /// `RelationLoadStrategy`
+    LoadStrategy,
+    /// `UserOrderByRelevanceFieldEnum`
+    Relevance(ModelNo),
+    /// `SortOrder`
+    SortOrder,
+    /// `NullsOrder`
+    NullsOrder,
+    /// `QueryMode`
+    QueryMode,
+    /// `JsonNullValueFilter`
+    JsonFilter,
+    /// `JsonNullValueInput`
+    JsonInput,
+    /// `NullableJsonNullValueInput`
+    JsonNullableInput,
+}
+
+/// A type of which a filter takes another field's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldRefType {
+    /// One value, or a list.
+    Value(Ty, bool),
+    /// `EnumQueryModeFieldRefInput`
+    QueryMode,
+}
 
 impl ClientEnum {
     /// Appends its name.
@@ -83,6 +118,49 @@ impl FieldRefType {
 }
 
 impl Types<'_> {
+    /// Notes an enum of the schema.
+    pub(super) fn meet_schema_enum(&mut self, number: usize) {
+        let seen = &mut self.seen_enums[2 * self.facts.models.len() + 8 + number];
+        if !std::mem::replace(seen, true) {
+            self.schema_enums.push(number);
+        }
+    }
+
+    /// Notes an enum of the client.
+    pub(super) fn meet_client_enum(&mut self, client_enum: ClientEnum) {
+        let number = match client_enum {
+            ClientEnum::IsolationLevel => 0,
+            ClientEnum::LoadStrategy => 1,
+            ClientEnum::SortOrder => 2,
+            ClientEnum::NullsOrder => 3,
+            ClientEnum::QueryMode => 4,
+            ClientEnum::JsonFilter => 5,
+            ClientEnum::JsonInput => 6,
+            ClientEnum::JsonNullableInput => 7,
+            ClientEnum::ScalarField(model) => 8 + 2 * model,
+            ClientEnum::Relevance(model) => 9 + 2 * model,
+        };
+        if !std::mem::replace(&mut self.seen_enums[number], true) {
+            self.client_enums.push(client_enum);
+        }
+    }
+
+    pub(super) fn meet_field_ref(&mut self, field_ref: FieldRefType) {
+        let number = match field_ref {
+            FieldRefType::QueryMode => 0,
+            FieldRefType::Value(ty, list) => 1 + 2 * type_number(ty, false) + usize::from(list),
+        };
+        if std::mem::replace(&mut self.seen_field_refs[number], true) {
+            return;
+        }
+        // An enum `QueryMode` of the schema brings a type of the same name.
+        let mut name = String::new();
+        field_ref.write_name(self.facts, &mut name);
+        if self.queue.claim(&name) {
+            self.field_refs.push(field_ref);
+        }
+    }
+
     /// Notes the schema's enums in the order in which the fields of all models bring them: those
     /// that a condition takes as one value, those of lists that are keys, and the other lists.
     pub(super) fn meet_enums(&mut self) {

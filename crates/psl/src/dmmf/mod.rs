@@ -11,6 +11,7 @@ mod aggregates;
 mod datamodel;
 mod enums;
 mod facts;
+mod gather;
 mod inputs;
 mod names;
 mod operations;
@@ -20,8 +21,9 @@ mod types;
 mod value;
 
 use crate::datamodel::Datamodel;
+use enums::ClientEnum;
 use facts::Facts;
-use types::{ClientEnum, Sink, Types};
+use types::{Sink, Types};
 
 /// The DMMF of a datamodel, as compact JSON.
 pub fn dmmf(datamodel: &Datamodel) -> String {

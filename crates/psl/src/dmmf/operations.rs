@@ -1,8 +1,9 @@
 //! The operations on models: the fields of `Query` and `Mutation`, and `mappings`.
 
+use super::enums::ClientEnum;
 use super::facts::{ModelFacts, ModelNo};
 use super::queue::{Input, ModelInput};
-use super::types::{ClientEnum, Fragment, Presence, Types};
+use super::types::{Fragment, Presence, Types};
 
 /// An operation on a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use crate::datamodel::{Arity, ScalarType};
 
+use super::enums::{ClientEnum, FieldRefType};
 use super::facts::{Facts, ModelNo, RelationNo, ScalarNo, Ty};
-use super::queue::{Input, Queue};
+use super::queue::{Input, Queue, SCALAR_TYPES};
 
 /// Where the text goes.
 pub(super) enum Sink<'a> {
@@ -40,8 +41,10 @@ pub(super) struct Types<'a> {
     pub schema_enums: Vec<usize>,
     /// References to fields, in the order in which they were met.
     pub field_refs: Vec<FieldRefType>,
-    seen_enums: Vec<bool>,
-    seen_field_refs: Vec<bool>,
+    /// Which enums have been met.
+    pub seen_enums: Vec<bool>,
+    /// Which references to fields have been met.
+    pub seen_field_refs: Vec<bool>,
 }
 
 /// A part of a type that occurs in several.
@@ -65,40 +68,6 @@ pub(super) enum Fragment {
     Outputs(ModelNo),
 }
 
-/// An enum that the client has without the schema naming it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ClientEnum {
-    /// `TransactionIsolationLevel`
-    IsolationLevel,
-    /// `UserScalarFieldEnum`
-    ScalarField(ModelNo),
-    /// `RelationLoadStrategy`
-    LoadStrategy,
-    /// `UserOrderByRelevanceFieldEnum`
-    Relevance(ModelNo),
-    /// `SortOrder`
-    SortOrder,
-    /// `NullsOrder`
-    NullsOrder,
-    /// `QueryMode`
-    QueryMode,
-    /// `JsonNullValueFilter`
-    JsonFilter,
-    /// `JsonNullValueInput`
-    JsonInput,
-    /// `NullableJsonNullValueInput`
-    JsonNullableInput,
-}
-
-/// A type of which a filter takes another field's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FieldRefType {
-    /// One value, or a list.
-    Value(Ty, bool),
-    /// `EnumQueryModeFieldRefInput`
-    QueryMode,
-}
-
 /// How many fields of an input may be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limits {
@@ -115,7 +84,7 @@ pub(super) enum Limits {
 impl<'a> Types<'a> {
     /// A writer that goes on behind a text and hands over what it writes.
     pub(super) fn new(facts: &'a Facts<'a>, out: String, sink: Sink<'a>) -> Self {
-        let types = super::queue::SCALAR_TYPES + facts.enums.len();
+        let types = SCALAR_TYPES + facts.enums.len();
         let fragments =
             3 * facts.scalars.len() + 5 * facts.relations.len() + 2 * facts.models.len();
         Types {
@@ -312,51 +281,6 @@ impl<'a> Types<'a> {
         field_ref.write_name(self.facts, &mut self.out);
         self.out
             .push_str(r#"","namespace":"prisma","location":"fieldRefTypes","isList":false},"#);
-    }
-
-    /// Notes an enum of the schema.
-    pub(super) fn meet_schema_enum(&mut self, number: usize) {
-        let seen = &mut self.seen_enums[2 * self.facts.models.len() + 8 + number];
-        if !std::mem::replace(seen, true) {
-            self.schema_enums.push(number);
-        }
-    }
-
-    /// Notes an enum of the client.
-    pub(super) fn meet_client_enum(&mut self, client_enum: ClientEnum) {
-        let number = match client_enum {
-            ClientEnum::IsolationLevel => 0,
-            ClientEnum::LoadStrategy => 1,
-            ClientEnum::SortOrder => 2,
-            ClientEnum::NullsOrder => 3,
-            ClientEnum::QueryMode => 4,
-            ClientEnum::JsonFilter => 5,
-            ClientEnum::JsonInput => 6,
-            ClientEnum::JsonNullableInput => 7,
-            ClientEnum::ScalarField(model) => 8 + 2 * model,
-            ClientEnum::Relevance(model) => 9 + 2 * model,
-        };
-        if !std::mem::replace(&mut self.seen_enums[number], true) {
-            self.client_enums.push(client_enum);
-        }
-    }
-
-    fn meet_field_ref(&mut self, field_ref: FieldRefType) {
-        let number = match field_ref {
-            FieldRefType::QueryMode => 0,
-            FieldRefType::Value(ty, list) => {
-                1 + 2 * super::queue::type_number(ty, false) + usize::from(list)
-            }
-        };
-        if std::mem::replace(&mut self.seen_field_refs[number], true) {
-            return;
-        }
-        // An enum `QueryMode` of the schema brings a type of the same name.
-        let mut name = String::new();
-        field_ref.write_name(self.facts, &mut name);
-        if self.queue.claim(&name) {
-            self.field_refs.push(field_ref);
-        }
     }
 
     /// Writes a fragment, or copies it when it has been written before.

@@ -4,9 +4,10 @@
 //! type has the columns instead. Inside of another row the field that leads back is left out.
 
 use crate::datamodel::ScalarType;
+use crate::dmmf::enums::ClientEnum;
 use crate::dmmf::facts::{ModelNo, RelationNo, ScalarNo};
 use crate::dmmf::queue::{Input, ModelInput, RelationInput};
-use crate::dmmf::types::{ClientEnum, Fragment, Limits, Meta, Presence, Types};
+use crate::dmmf::types::{Fragment, Limits, Meta, Presence, Types};
 
 impl<'a> Types<'a> {
     /// `UserCreateInput`, `UserCreateWithoutPostsInput`

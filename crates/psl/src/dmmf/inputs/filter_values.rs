@@ -1,9 +1,10 @@
 //! Conditions on the values of a column.
 
 use crate::datamodel::ScalarType;
+use crate::dmmf::enums::{ClientEnum, FieldRefType};
 use crate::dmmf::facts::{ScalarNo, Ty, is_numeric};
 use crate::dmmf::queue::{Filter, Input};
-use crate::dmmf::types::{ClientEnum, FieldRefType, Limits, Meta, Presence, Types};
+use crate::dmmf::types::{Limits, Meta, Presence, Types};
 
 const STRING: Ty = Ty::Scalar(ScalarType::String);
 const JSON: Ty = Ty::Scalar(ScalarType::Json);

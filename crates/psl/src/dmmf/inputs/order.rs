@@ -2,9 +2,10 @@
 
 use crate::datamodel::ScalarType;
 use crate::dmmf::aggregates::{Aggregate, INPUT_ORDER};
+use crate::dmmf::enums::ClientEnum;
 use crate::dmmf::facts::ModelNo;
 use crate::dmmf::queue::{Input, ModelInput};
-use crate::dmmf::types::{ClientEnum, Limits, Meta, Presence, Types};
+use crate::dmmf::types::{Limits, Meta, Presence, Types};
 
 impl Types<'_> {
     /// `UserOrderByWithRelationInput`
