@@ -87,7 +87,7 @@ async fn a_failure_stops_everything_behind_it() {
                     assert!(error.is_sql(), "{sql}: {error:?}");
                     assert_eq!(
                         error.subject().map(|it| it.version),
-                        Some(bad as i64),
+                        i64::try_from(bad).ok(),
                         "{sql}"
                     );
                 }

@@ -45,10 +45,10 @@ async fn settings_and_roles_do_not_leak() {
                 .up(None)
                 .await
                 .unwrap();
-            for index in 0..changes.len() {
+            for (index, change) in changes.iter().enumerate() {
                 let seen = database.query(&format!("SELECT * FROM seen_{index}")).await;
                 let expected = "\"$user\", public|t|3s|4MB|on|origin";
-                assert_eq!(seen, expected, "{head}{}", changes[index]);
+                assert_eq!(seen, expected, "{head}{change}");
             }
         }
     }

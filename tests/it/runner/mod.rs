@@ -1,5 +1,11 @@
 //! The runner on a real server: what it does, and what it survives.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking, in its helpers too"
+)]
+
 mod basics;
 mod conflicts;
 mod crash;
@@ -84,9 +90,12 @@ async fn until(database: &Database, sql: &str, expected: &str) {
     let session = database.session().await;
     loop {
         let rows = session.simple_query(sql).await.unwrap();
-        let cell = rows.iter().find_map(|it| match it {
-            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-            _ => None,
+        let cell = rows.iter().find_map(|it| {
+            if let tokio_postgres::SimpleQueryMessage::Row(row) = it {
+                row.get(0).map(str::to_owned)
+            } else {
+                None
+            }
         });
         if cell.as_deref() == Some(expected) {
             return;

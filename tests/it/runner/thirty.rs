@@ -27,13 +27,6 @@ impl Kind {
         }
     }
 
-    /// The kind of a name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Transactions, Self::Plain, Self::Mixed]
-            .into_iter()
-            .find(|kind| kind.name() == name)
-    }
-
     fn has_transaction(self, version: i64) -> bool {
         match self {
             Self::Transactions => true,

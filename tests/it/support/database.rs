@@ -116,12 +116,12 @@ impl Database {
     pub(crate) async fn query(&self, sql: &str) -> String {
         let messages = self.session().await.simple_query(sql).await;
         let messages = messages.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-        let rows = messages.iter().filter_map(|message| match message {
-            SimpleQueryMessage::Row(row) => {
-                let cells = (0..row.len()).map(|column| row.get(column).unwrap_or_default());
-                Some(cells.collect::<Vec<_>>().join("|"))
-            }
-            _ => None,
+        let rows = messages.iter().filter_map(|message| {
+            let SimpleQueryMessage::Row(row) = message else {
+                return None;
+            };
+            let cells = (0..row.len()).map(|column| row.get(column).unwrap_or_default());
+            Some(cells.collect::<Vec<_>>().join("|"))
         });
         rows.collect::<Vec<_>>().join("\n")
     }

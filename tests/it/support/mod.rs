@@ -4,6 +4,11 @@
 //! The server is the one that `PRISMOID_TEST_DATABASE_URL` names, or else the embedded server's
 //! cluster of the name `test`, which is started when it does not run.
 
+#![expect(
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking, in its helpers too"
+)]
+
 mod database;
 mod manifest;
 mod pooler;

@@ -18,7 +18,9 @@ async fn main() -> ExitCode {
     let [host, port, user, database, kind, single] = arguments.as_slice() else {
         return ExitCode::from(2);
     };
-    let (Ok(port), Some(kind)) = (port.parse(), Kind::named(kind)) else {
+    let kinds = [Kind::Transactions, Kind::Plain, Kind::Mixed];
+    let kind = kinds.into_iter().find(|known| known.name() == kind);
+    let (Ok(port), Some(kind)) = (port.parse(), kind) else {
         return ExitCode::from(2);
     };
     let mut config = Config::new();
