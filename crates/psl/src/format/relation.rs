@@ -237,11 +237,11 @@ impl<'a> Relations<'a> {
     }
 
     /// The fields of a model's first key: the primary one, or else the first that is unique. With
-    /// `strict`, the first whose fields are all required and of a type that can be compared.
+    /// `strict`, the first without an optional field and without one of an unsupported type.
     pub(super) fn key(&self, model: usize, strict: bool) -> Vec<&'a Field<'a>> {
         let declared = self.models[model];
         let fits = |field: &Field<'_>| {
-            field.arity == Arity::Required && matches!(field.ty, FieldType::Named(_))
+            field.arity != Arity::Optional && matches!(field.ty, FieldType::Named(_))
         };
         primary_key(declared)
             .into_iter()
