@@ -42,7 +42,7 @@ pub(crate) fn identifiers(node: Node<'_>) -> Vec<String> {
 /// The name that a token stands for, cut to 63 bytes as the server does.
 pub(crate) fn identifier(token: Node<'_>) -> String {
     let text = token.text();
-    let name = if text.len() > 3 && text[..2].eq_ignore_ascii_case("u&") {
+    let name = if has_escapes(text) {
         let literal = lexer::tokens(text).next();
         let range = literal.map_or(0..0, lexer::Token::range);
         lexer::unicode_identifier(&text[range], escape(text))
@@ -57,13 +57,19 @@ pub(crate) fn identifier(token: Node<'_>) -> String {
 /// The value of a string constant.
 pub(crate) fn string(token: Node<'_>) -> String {
     let text = token.text();
-    if text.len() > 3 && text[..2].eq_ignore_ascii_case("u&") {
+    if has_escapes(text) {
         let literal = lexer::tokens(text).next();
         let range = literal.map_or(0..0, lexer::Token::range);
         lexer::unicode_string(&text[range], escape(text)).unwrap_or_default()
     } else {
         lexer::string(text).unwrap_or_default().into_owned()
     }
+}
+
+/// Whether a token is written as `U&"…"` or `U&'…'`.
+fn has_escapes(text: &str) -> bool {
+    text.get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("u&"))
 }
 
 /// The character behind UESCAPE, or the backslash.
