@@ -174,6 +174,8 @@ fn a_path_too_long_for_a_socket_is_no_hindrance() {
     let socket = running.socket.expect("a socket at another place");
     assert!(socket.join(format!(".s.PGSQL.{}", running.port)).exists());
     assert!(socket.as_os_str().len() < 100);
+    own.stop();
+    assert!(!socket.exists(), "nothing is left behind");
 }
 
 #[test]

@@ -145,13 +145,27 @@ fn free_port(wanted: Option<u16>) -> std::io::Result<u16> {
 fn socket_folder(data: &Path, account: &Account, port: u16) -> Option<PathBuf> {
     let home = data.parent()?;
     let beside = home.join("socket");
-    let temporary = std::env::temp_dir().join(format!("prismoid-socket-{port}"));
+    let temporary = std::env::temp_dir().join(format!("{TEMPORARY}{port}"));
     [beside, temporary].into_iter().find(|folder| {
         let path = folder.join(format!(".s.PGSQL.{port}"));
         path.as_os_str().len() <= SOCKET_PATH_BYTES
             && (account.owns(folder)
                 || fs::create_dir(folder).is_ok() && account.make_folder(folder).is_ok())
     })
+}
+
+/// How the names of socket folders begin that lie in the system's folder for temporary files.
+const TEMPORARY: &str = "prismoid-socket-";
+
+/// Removes the socket folder of a server that was stopped, if it lies outside of the project.
+pub(crate) fn forget_socket_folder(folder: Option<&Path>) {
+    let name = folder.and_then(|folder| folder.file_name()?.to_str());
+    if let (Some(folder), Some(name)) = (folder, name)
+        && name.starts_with(TEMPORARY)
+    {
+        // It is empty; if it is not, it is somebody else's by now.
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// Removes what a killed server left of its socket; no server runs when this is called.

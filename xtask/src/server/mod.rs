@@ -123,8 +123,9 @@ impl Server {
         let mut stopped = false;
         for major in cluster::majors(&home) {
             let data = cluster::data_folder(&home, major);
-            if matches!(State::of(&data), State::Running(_) | State::Busy(_)) {
+            if let State::Running(file) | State::Busy(file) = State::of(&data) {
                 self.stop_one(&data, major)?;
+                cluster::forget_socket_folder(file.socket.as_deref());
                 stopped = true;
             }
         }
