@@ -55,7 +55,7 @@ pub(crate) async fn take<'a>(
         &options.tool_version,
     );
     if !look.exists {
-        let created = query(work.client(), &look.table.creation()).await;
+        let created = query(work.client(), &look.table.creation(look.has_schema)).await;
         created.map_err(|error| Error::history_unreadable(&look.table, error))?;
     }
     // "relation already exists, skipping" is nothing that the user should read.

@@ -19,6 +19,8 @@ pub(crate) struct Look {
     pub(crate) table: Table,
     /// Whether it is there.
     pub(crate) exists: bool,
+    /// Whether its schema is there.
+    pub(crate) has_schema: bool,
     /// The database.
     pub(crate) database: String,
     /// How many locks all transactions together can hold.
@@ -48,6 +50,7 @@ pub(crate) async fn look(client: &Client, name: &TableName) -> Result<Look, Erro
     let mut look = Look {
         table: name.within(schema),
         exists: optional(server, 5).is_some(),
+        has_schema: truth(server, 8),
         database: text(server, 3).to_owned(),
         lock_capacity: u64::try_from(number(server, 7)).unwrap_or_default(),
         rows: Vec::new(),
@@ -79,7 +82,8 @@ fn message(name: &TableName) -> String {
          FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped), \
          pg_catalog.current_setting('max_locks_per_transaction')::bigint * \
          (pg_catalog.current_setting('max_connections')::bigint \
-         + pg_catalog.current_setting('max_prepared_transactions')::bigint) \
+         + pg_catalog.current_setting('max_prepared_transactions')::bigint), \
+         EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = {schema}) \
          FROM (SELECT pg_catalog.to_regclass({text}) AS oid) AS it \
          LEFT JOIN pg_catalog.pg_class AS c ON c.oid = it.oid \
          LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace;\

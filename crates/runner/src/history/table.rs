@@ -84,11 +84,16 @@ impl Table {
         format!("{}.{}", identifier(&self.schema), identifier(&log))
     }
 
-    /// Creates it and its log, where they are missing.
-    pub(crate) fn creation(&self) -> String {
+    /// Creates it and its log, and its schema if that is missing. (IF NOT EXISTS would ask for a
+    /// privilege on the database even where the schema exists.)
+    pub(crate) fn creation(&self, has_schema: bool) -> String {
+        let schema = if has_schema {
+            String::new()
+        } else {
+            format!("CREATE SCHEMA {};", identifier(&self.schema))
+        };
         format!(
-            "CREATE SCHEMA IF NOT EXISTS {schema};\
-             CREATE TABLE IF NOT EXISTS {table} (\
+            "{schema}CREATE TABLE IF NOT EXISTS {table} (\
              version bigint PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, \
              applied_at timestamptz NOT NULL, execution_ms bigint NOT NULL, \
              applied_by text NOT NULL, tool_version text NOT NULL, state text NOT NULL, \
@@ -98,7 +103,6 @@ impl Table {
              at timestamptz NOT NULL, action text NOT NULL, version bigint, name text, \
              checksum text, execution_ms bigint, applied_by text NOT NULL, \
              tool_version text NOT NULL, detail text)",
-            schema = identifier(&self.schema),
             table = self.quoted(),
             log = self.log(),
         )
