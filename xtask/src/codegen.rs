@@ -32,11 +32,16 @@ pub(crate) struct Codegen {
 impl Codegen {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         // Read.
+        if self.check {
+            let (findings, sources) = freshness(ctx)?;
+            if !any_error(&findings) {
+                ctx.terminal
+                    .done("Fresh", "the generated files are what codegen would write");
+            }
+            return Ok(Outcome::fine().with(findings, sources));
+        }
         let inputs = project::read(ctx)?;
         let checked = self.acceptable(&inputs)?;
-        if self.check {
-            return check(ctx, inputs, &checked);
-        }
         // Generate.
         let generated = generate(ctx, &checked, &inputs.sources)?;
         // Write.
@@ -57,10 +62,8 @@ impl Codegen {
     /// The project, if nothing is wrong with it but what this command settles.
     fn acceptable(&self, inputs: &Inputs) -> Result<Checked> {
         let mut checked = prismoid_build::check(inputs);
-        if !self.check {
-            let settled = |d: &Diagnostic| migrations::is_settled_by_codegen(d.code, self.relock);
-            checked.findings.retain(|finding| !settled(finding));
-        }
+        let settled = |d: &Diagnostic| migrations::is_settled_by_codegen(d.code, self.relock);
+        checked.findings.retain(|finding| !settled(finding));
         if any_error(&checked.findings) {
             return Err(Failure::findings(checked.findings, inputs.sources.clone()));
         }
@@ -68,13 +71,16 @@ impl Codegen {
     }
 }
 
-fn check(ctx: &Context, mut inputs: Inputs, checked: &Checked) -> Result<Outcome> {
-    let findings = stale(ctx, checked, &mut inputs.sources)?;
-    if !any_error(&findings) {
-        ctx.terminal
-            .done("Fresh", "the generated files are what codegen would write");
+/// What is wrong with the project or its generated files.
+pub(crate) fn freshness(ctx: &Context) -> Result<(Vec<Diagnostic>, Sources)> {
+    let mut inputs = project::read(ctx)?;
+    let checked = prismoid_build::check(&inputs);
+    let mut findings = checked.findings.clone();
+    // Files that nobody could generate from these texts are not worth a word.
+    if !checked.has_errors() {
+        findings.extend(stale(ctx, &checked, &mut inputs.sources)?);
     }
-    Ok(Outcome::fine().with(findings, inputs.sources))
+    Ok((findings, inputs.sources))
 }
 
 /// What is wrong with the generated files of a project that is in order.

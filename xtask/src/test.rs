@@ -1,6 +1,5 @@
 //! `test`: everything that CI runs.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -8,12 +7,12 @@ use clap::Args;
 use diag::{Diagnostic, Sources};
 use serde_json::{Value, json};
 
-use crate::codes;
 use crate::context::Context;
-use crate::failure::{Failure, Result};
+use crate::failure::{Result, any_error};
 use crate::outcome::Outcome;
 use crate::server::Server;
 use crate::terminal::{BAD, BOLD, GOOD, duration, paint};
+use crate::{codegen, codes};
 
 /// The name of the test run's own cluster, which leaves development's alone.
 const TEST: &str = "test";
@@ -139,37 +138,36 @@ impl Step {
             self.variables
                 .push(("PRISMOID_TEST_DATABASE_URL", running.url("postgres")));
         }
-        if self.name == StepName::Generated {
-            // The same program, so that nothing is built for it.
-            let own = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("xtask"));
-            let own = own.display().to_string();
-            self.words = [own.as_str(), "codegen", "--check"]
-                .map(str::to_owned)
-                .into();
-        }
         let command = self.shown();
         ctx.terminal
             .doing("Checking", format!("{}: {command}", self.title));
-        let root = &ctx.layout()?.root;
+        let passed = match self.name {
+            StepName::Generated => is_fresh(ctx),
+            StepName::Format | StepName::Lints | StepName::Tests | StepName::Docs => {
+                self.succeeds(ctx)?
+            }
+        };
+        Ok(Ended {
+            title: self.title,
+            command,
+            passed,
+            time_ms: begin.elapsed().as_millis() as u64,
+        })
+    }
+
+    /// Runs the step's program. One that does not even start has failed like any other.
+    fn succeeds(&self, ctx: &Context) -> Result<bool> {
         let status = Command::new(&self.words[0])
             .args(&self.words[1..])
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             // The steps' own output goes to stderr, so that stdout is the answer.
             .stdout(Stdio::from(std::io::stderr()))
-            .current_dir(root)
-            .status()
-            .map_err(|e| {
-                Failure::new(
-                    &codes::PROGRAM_FAILED,
-                    format!("cannot run `{command}`: {e}"),
-                )
-            })?;
-        Ok(Ended {
-            title: self.title,
-            command,
-            passed: status.success(),
-            time_ms: begin.elapsed().as_millis() as u64,
-        })
+            .current_dir(&ctx.layout()?.root)
+            .status();
+        if let Err(error) = &status {
+            ctx.say("Failed", &format!("to start `{}`: {error}", self.words[0]));
+        }
+        Ok(status.is_ok_and(|status| status.success()))
     }
 
     /// The command as a person would type it.
@@ -180,6 +178,16 @@ impl Step {
             StepName::Docs => format!("RUSTDOCFLAGS=\"-D warnings\" {}", self.words.join(" ")),
         }
     }
+}
+
+/// `codegen --check` by this very process: its program may have been built anew by the tests.
+fn is_fresh(ctx: &Context) -> bool {
+    let (findings, sources) = match codegen::freshness(ctx) {
+        Ok(outcome) => outcome,
+        Err(failure) => (failure.findings, failure.sources),
+    };
+    ctx.terminal.findings(&findings, &sources);
+    !any_error(&findings)
 }
 
 fn summary(ctx: &Context, ended: &[Ended], time_ms: u64) {
