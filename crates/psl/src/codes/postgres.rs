@@ -65,7 +65,8 @@ diag::codes! {
 
     /// PostgreSQL has no operator class for the type of a column in this kind of index or key.
     ///
-    /// The index cannot be created. Prisma lets it pass.
+    /// The index cannot be created. Prisma lets it pass. For a `Gist` index it is a warning: the
+    /// extension `btree_gist` provides the classes.
     NO_OPERATOR_CLASS = "no-operator-class";
 
     /// A hash index has several fields.

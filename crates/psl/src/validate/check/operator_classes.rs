@@ -54,17 +54,28 @@ enum Wrong {
 pub(super) fn check(ctx: &mut Context<'_>, model: ModelId, index: &Index, owner: Span) {
     let method = index.method.unwrap_or(IndexMethod::BTree);
     for column in &index.fields {
-        let class = match &column.operator_class {
-            Some(OperatorClass::Raw(_)) => continue,
-            Some(OperatorClass::Known { name, .. }) => {
-                OPERATOR_CLASSES.iter().find(|known| known.name == *name)
-            }
-            None => None,
-        };
-        if let Some(finding) = check_column(ctx, model, method, column, class, owner) {
+        if let Some(finding) = verdict(ctx, model, method, column, owner) {
             ctx.push(finding);
         }
     }
+}
+
+/// What is wrong with a column of an index, if anything is.
+pub(super) fn verdict(
+    ctx: &Context<'_>,
+    model: ModelId,
+    method: IndexMethod,
+    column: &IndexField,
+    owner: Span,
+) -> Option<Diagnostic> {
+    let class = match &column.operator_class {
+        Some(OperatorClass::Raw(_)) => return None,
+        Some(OperatorClass::Known { name, .. }) => {
+            OPERATOR_CLASSES.iter().find(|known| known.name == *name)
+        }
+        None => None,
+    };
+    check_column(ctx, model, method, column, class, owner)
 }
 
 fn check_column(

@@ -1,8 +1,9 @@
 //! Keys and indexes that PostgreSQL cannot make.
 
-use diag::{Diagnostic, Span};
+use diag::{Diagnostic, Severity, Span};
 
 use super::super::super::context::Context;
+use super::super::operator_classes;
 use super::kind;
 use crate::codes;
 use crate::datamodel::{
@@ -100,7 +101,8 @@ fn check_column(
             IndexMethod::Gin | IndexMethod::Brin => false,
         })
     };
-    if !refused {
+    let reported = operator_classes::verdict(ctx, field.model, method, column, owner).is_some();
+    if !refused || reported {
         return None;
     }
     let ty = kind.map_or("an enum", NativeKind::name);
@@ -114,7 +116,14 @@ fn check_column(
     } else {
         format!("`{ty}`")
     };
-    let finding = Diagnostic::error(
+    // The extension `btree_gist` has default classes for most scalar types.
+    let severity = if method == IndexMethod::Gist && !list {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let finding = Diagnostic::new(
+        severity,
         &codes::NO_OPERATOR_CLASS,
         format!("PostgreSQL has no operator class for {what} on {ty}"),
     )
@@ -124,6 +133,9 @@ fn check_column(
     Some(match (list, kind) {
         (true, _) if method != IndexMethod::Gin => finding.help("use a `Gin` index"),
         (true, _) => finding,
+        (false, _) if severity == Severity::Warning => {
+            finding.help("install the extension `btree_gist` first, or use another index type")
+        }
         (false, Some(NativeKind::Json)) => finding.help("use `@db.JsonB`"),
         (false, _) => finding.help("use another index type, or `ops: raw(\"…\")` of an extension"),
     })
