@@ -253,6 +253,21 @@ async fn the_servers_hint_and_detail_are_kept() {
     );
 }
 
+/// The error is raised rather than brought about: a full disk cannot be had without mounting one.
+#[tokio::test]
+async fn a_full_disk_is_told_so() {
+    let database = Database::empty().await;
+    let full = "CREATE TABLE big (id bigint);\nDO $$ BEGIN RAISE 'could not extend file: No space \
+                left on device' USING ERRCODE = 'disk_full'; END $$";
+    let all = manifest([Sql::new("big", full)]);
+    let error = runner::migrate(&database.config(), &all).await.unwrap_err();
+    assert!(error.is_disk_full(), "{error:?}");
+    assert_eq!(error.code(), "disk-full");
+    assert_eq!(error.place().map(|it| it.line), Some(2));
+    assert!(error.help().is_some_and(|it| it.starts_with("make room")));
+    assert_eq!(states(&database).await, "");
+}
+
 #[tokio::test]
 async fn notices_are_told() {
     let database = Database::empty().await;

@@ -100,12 +100,14 @@ async fn check_all(kind: Kind, single: bool, stride: usize) -> usize {
 #[tokio::test]
 async fn killed_in_transactions() {
     let killed = check_all(Kind::Transactions, false, 1).await;
+    println!("killed {killed} times");
     assert!(killed > 30, "{killed}");
 }
 
 #[tokio::test]
 async fn killed_in_one_transaction() {
     let killed = check_all(Kind::Transactions, true, 2).await;
+    println!("killed {killed} times");
     assert!(killed > 15, "{killed}");
 }
 
@@ -113,11 +115,13 @@ async fn killed_in_one_transaction() {
 async fn killed_without_transactions() {
     // Coprime with the messages of a migration, so that each of them is cut in some migration.
     let killed = check_all(Kind::Plain, false, 13).await;
+    println!("killed {killed} times");
     assert!(killed > 20, "{killed}");
 }
 
 #[tokio::test]
 async fn killed_between_both_kinds() {
     let killed = check_all(Kind::Mixed, false, 13).await;
+    println!("killed {killed} times");
     assert!(killed > 10, "{killed}");
 }
