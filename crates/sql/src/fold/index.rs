@@ -112,9 +112,9 @@ impl Fold {
         element: Node<'_>,
     ) -> IndexElement {
         let first = element.child(0).unwrap_or(element);
-        let key = if first.is_token() && !first.is(s::LEFT_PAREN) {
-            let name = identifier(first);
-            self.need_column(table, &name, first.span());
+        let key = if let Some(column) = plain_column(element) {
+            let name = identifier(column);
+            self.need_column(table, &name, column.span());
             IndexKey::Column(name)
         } else {
             let inner = if first.is(s::LEFT_PAREN) {
@@ -189,6 +189,26 @@ pub(super) fn element_name(element: &IndexElement) -> Option<&str> {
         IndexKey::Column(name) => Some(name),
         IndexKey::Expression(_) => None,
     }
+}
+
+/// The column of an element that is nothing else, whatever parentheses stand around it.
+fn plain_column(element: Node<'_>) -> Option<Node<'_>> {
+    let mut node = element.child(0)?;
+    if node.is(s::LEFT_PAREN) {
+        node = element.child(1)?;
+    }
+    while node.is(s::C_EXPR) && node.child(0)?.is(s::LEFT_PAREN) {
+        node = node.child(1)?;
+    }
+    if node.is(s::COLUMNREF) {
+        return node
+            .children()
+            .count()
+            .eq(&1)
+            .then(|| node.first_token())
+            .flatten();
+    }
+    Some(node).filter(|node| node.is_token() && !node.is(s::LEFT_PAREN))
 }
 
 /// The names that the elements have in a generated index name.

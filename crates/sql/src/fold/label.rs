@@ -33,9 +33,9 @@ fn strong(node: Node<'_>, depth: usize) -> Option<String> {
             if last.is(s::AT) {
                 return Some("timezone".to_owned());
             }
-            (node.children().count() == 3)
-                .then(|| strong(first?, depth + 1))
-                .flatten()
+            // Casts and collations keep the name of what they stand behind.
+            let plain = node.children().skip(1).step_by(2).all(is_postfix);
+            plain.then(|| strong(first?, depth + 1)).flatten()
         }
         s::FUNC_EXPR_COMMON_SUBEXPR => {
             let word = first?;
