@@ -57,11 +57,12 @@ impl Fold {
         let method = node
             .find(s::ACCESS_METHOD_CLAUSE)
             .and_then(|clause| clause.child(1));
+        let method = method.map_or_else(|| "btree".to_owned(), identifier);
         let index = Index {
             name: chosen,
             unique: node.has(s::OPT_UNIQUE),
-            method: method.map_or_else(|| "btree".to_owned(), identifier),
-            elements,
+            elements: without_default_classes(&method, elements),
+            method,
             include: include
                 .iter()
                 .filter_map(|element| element_name(element))
@@ -181,6 +182,15 @@ impl Fold {
         self.findings
             .push(super::lookup::with_suggestion(finding, &name.name, &known));
     }
+}
+
+/// A catalog does not show an operator class that is the default.
+fn without_default_classes(method: &str, mut elements: Vec<IndexElement>) -> Vec<IndexElement> {
+    for element in &mut elements {
+        let class = element.opclass.take();
+        element.opclass = class.filter(|class| !schema::is_default_opclass(method, class));
+    }
+    elements
 }
 
 /// The column of an element that is one; `None` for an expression.
