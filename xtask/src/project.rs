@@ -49,6 +49,10 @@ pub(crate) fn migrations(inputs: &Inputs) -> Checked {
 /// know the latest migration yet is worth a warning there, and stops nothing.
 pub(crate) fn applicable_migrations(inputs: &Inputs) -> Checked {
     let mut checked = migrations(inputs);
+    // What the schema asks for beyond the migrations is no matter of what the migrations do.
+    checked
+        .findings
+        .retain(|d| *d.code != prismoid_build::codes::SCHEMA_DRIFT);
     for finding in &mut checked.findings {
         if migrations::is_settled_by_codegen(finding.code, false) {
             finding.severity = Severity::Warning;

@@ -83,7 +83,8 @@ fn drift(datamodel: &Datamodel, history: &Schema) -> Option<Diagnostic> {
     if rest > 0 {
         finding = finding.note(format!("and {rest} more differences"));
     }
-    let write = "run `cargo xtask migrate create <name> --from-schema` to write the migration";
+    let write = "write a migration: `cargo xtask migrate diff --from migrations --to schema --script` \
+                 prints its SQL";
     let keep = "change the schema if the migrations are right";
     Some(finding.help(write).help(keep))
 }

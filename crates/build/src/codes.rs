@@ -10,10 +10,9 @@ diag::codes! {
     /// The migrations build something else than the schema asks for.
     ///
     /// A database that ran all migrations would not be what the schema says, and the generated types
-    /// would not fit it. `cargo xtask migrate create NAME --from-schema` writes the migration that is
-    /// missing; `cargo xtask migrate diff --from migrations --to schema` shows it. What a schema has
-    /// no words for (checks, triggers, views, functions) belongs to the migrations alone and is no
-    /// difference.
+    /// would not fit it. `cargo xtask migrate diff --from migrations --to schema` lists what differs,
+    /// with `--script` as the SQL for a migration of your own. What a schema has no words for
+    /// (checks, triggers, views, functions) belongs to the migrations alone and is no difference.
     SCHEMA_DRIFT = "schema-drift";
 
     /// The project has no schema where it is looked for.

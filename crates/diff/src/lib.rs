@@ -31,6 +31,7 @@ use schema::Schema;
 /// the same text.
 pub fn plan(before: &Schema, after: &Schema) -> Script {
     let mut changes = changes(before, after);
+    compare::add_consequences(before, after, &mut changes);
     drops::untangle(&mut changes);
     // The sort is stable, so that within a stage the order is that of names.
     changes.sort_by_cached_key(|change| Stage::of(change, after));

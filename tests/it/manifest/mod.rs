@@ -96,7 +96,7 @@ fn a_schema_ahead_of_its_migrations_is_a_warning() {
     for line in [
         "the migrations build something else than the schema asks for [schema-drift]",
         "  note: to agree with the schema: table `teams` is added (1 column)",
-        "  help: run `cargo xtask migrate create <name> --from-schema` to write the migration",
+        "  help: write a migration: `cargo xtask migrate diff --from migrations --to schema --script` prints its SQL",
     ] {
         let line = format!("warning: drifting@0.0.0: {line}\n");
         assert!(log.text.contains(&line), "{line}\n{}", log.text);

@@ -35,11 +35,25 @@ pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut V
                     after: new,
                     columns: columns_of(name, before, after),
                 });
-                changes.push(Change::DropReplacedEnum { name });
             }
             (None, None) => {}
         }
     }
+}
+
+/// Adds the end of the types that others have taken the place of.
+pub(super) fn drop_replaced(changes: &mut Vec<Change<'_>>) {
+    let replaced: Vec<Change<'_>> = changes
+        .iter()
+        .filter_map(|change| {
+            if let Change::ReplaceEnum { name, .. } = change {
+                Some(Change::DropReplacedEnum { name })
+            } else {
+                None
+            }
+        })
+        .collect();
+    changes.extend(replaced);
 }
 
 /// Whether the old values are all there, in the same order.

@@ -19,11 +19,21 @@ pub fn changes<'a>(before: &'a Schema, after: &'a Schema) -> Vec<Change<'a>> {
     enums::compare(before, after, &mut changes);
     sequences(before, after, &mut changes);
     table::compare(before, after, &mut changes);
-    forget_defaults_of_replaced_enums(&mut changes);
-    rebuilt::add(before, after, &mut changes);
     views(before, after, &mut changes);
     functions(before, after, &mut changes);
     changes
+}
+
+/// Adds what must happen along with the changes, though it is no difference by itself: the type
+/// behind a replaced enum goes, and what stands on something that moves is made anew.
+pub(crate) fn add_consequences<'a>(
+    before: &'a Schema,
+    after: &'a Schema,
+    changes: &mut Vec<Change<'a>>,
+) {
+    forget_defaults_of_replaced_enums(changes);
+    enums::drop_replaced(changes);
+    rebuilt::add(before, after, changes);
 }
 
 /// A column whose enum is replaced gets its new default by that change, so that a change of nothing
