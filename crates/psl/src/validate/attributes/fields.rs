@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diag::{Diagnostic, Span};
+use diag::{Code, Diagnostic, Span};
 
 use super::super::context::Context;
 use super::operator_class;
@@ -197,13 +197,21 @@ pub(super) fn report_sort(ctx: &mut Context<'_>, word: &str, span: Span) {
     );
 }
 
-/// Adds a label and a suggestion for each unknown field of a list.
-pub(super) fn explain_unknown(
+/// Reports names that are no fields of a model, if there are any. `fault` says what is wrong with
+/// them, up to the names themselves; each gets a label, and a suggestion where one is near.
+pub(super) fn report_unknown(
     ctx: &mut Context<'_>,
-    mut finding: Diagnostic,
     model: ModelId,
     unknown: &[(String, Span)],
-) -> Diagnostic {
+    code: &'static Code,
+    fault: &str,
+    place: Span,
+) {
+    if unknown.is_empty() {
+        return;
+    }
+    let names = join(unknown.iter().map(|(name, _)| name));
+    let mut finding = Diagnostic::error(code, format!("{fault}: {names}")).at(place, "");
     for (name, span) in unknown {
         let draft = &ctx.drafts[model.0 as usize];
         let near = ctx
@@ -216,7 +224,7 @@ pub(super) fn explain_unknown(
             None => finding.also(*span, "no such field"),
         };
     }
-    finding
+    ctx.push(finding);
 }
 
 /// Names in backticks, joined by commas.

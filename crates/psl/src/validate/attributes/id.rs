@@ -56,16 +56,9 @@ fn required_columns<T>(
     match resolved {
         Resolved::Reported => None,
         Resolved::Wrong { unknown, relations } => {
-            if !unknown.is_empty() {
-                let names = fields::join(unknown.iter().map(|(name, _)| name));
-                let finding = Diagnostic::error(
-                    &codes::UNKNOWN_INDEX_FIELD,
-                    format!("the {noun} has fields that the model does not have: {names}"),
-                )
-                .at(list, "");
-                let finding = fields::explain_unknown(ctx, finding, model, &unknown);
-                ctx.push(finding);
-            }
+            let fault = format!("the {noun} has fields that the model does not have");
+            let code = &codes::UNKNOWN_INDEX_FIELD;
+            fields::report_unknown(ctx, model, &unknown, code, &fault, list);
             if !relations.is_empty() {
                 let names = ctx.field_names(model, &relations);
                 ctx.push(

@@ -44,15 +44,10 @@ pub(super) fn read_index<'a>(ctx: &mut Context<'a>, model: ModelId, attribute: &
     let predicate = predicate::read(ctx, model, &mut arguments, &mut draft);
     arguments.finish(ctx);
     let index = Index {
-        kind: IndexKind::Normal,
-        name: None,
         map,
-        database_name: String::new(),
-        fields: columns,
         method,
         predicate,
-        on_field: false,
-        span: attribute.span,
+        ..index_of(IndexKind::Normal, columns, attribute)
     };
     add(ctx, model, index, draft);
 }
@@ -73,15 +68,10 @@ pub(super) fn read_unique<'a>(ctx: &mut Context<'a>, model: ModelId, attribute: 
     let predicate = predicate::read(ctx, model, &mut arguments, &mut draft);
     arguments.finish(ctx);
     let index = Index {
-        kind: IndexKind::Unique,
         name,
         map,
-        database_name: String::new(),
-        fields: columns,
-        method: None,
         predicate,
-        on_field: false,
-        span: attribute.span,
+        ..index_of(IndexKind::Unique, columns, attribute)
     };
     add(ctx, model, index, draft);
 }
@@ -101,15 +91,8 @@ pub(super) fn read_fulltext<'a>(
     let map = arguments.name_argument(ctx, "map");
     arguments.finish(ctx);
     let index = Index {
-        kind: IndexKind::Normal,
-        name: None,
         map,
-        database_name: String::new(),
-        fields: columns,
-        method: None,
-        predicate: None,
-        on_field: false,
-        span: attribute.span,
+        ..index_of(IndexKind::Normal, columns, attribute)
     };
     add(ctx, model, index, draft);
 }
@@ -129,23 +112,34 @@ pub(super) fn read_field_unique<'a>(
     draft.clustered = read_clustered(ctx, &mut arguments);
     let predicate = predicate::read(ctx, field.model, &mut arguments, &mut draft);
     arguments.finish(ctx);
-    let index = Index {
-        kind: IndexKind::Unique,
-        name: None,
-        map,
-        database_name: String::new(),
-        fields: vec![IndexField {
-            field: field.field,
-            sort,
-            operator_class: None,
-            span: attribute.span,
-        }],
-        method: None,
-        predicate,
-        on_field: true,
+    let column = IndexField {
+        field: field.field,
+        sort,
+        operator_class: None,
         span: attribute.span,
     };
+    let index = Index {
+        map,
+        predicate,
+        on_field: true,
+        ..index_of(IndexKind::Unique, vec![column], attribute)
+    };
     add(ctx, field.model, index, draft);
+}
+
+/// An index of a block of which no more than its columns is given.
+fn index_of(kind: IndexKind, fields: Vec<IndexField>, attribute: &Attribute<'_>) -> Index {
+    Index {
+        kind,
+        name: None,
+        map: None,
+        database_name: String::new(),
+        fields,
+        method: None,
+        predicate: None,
+        on_field: false,
+        span: attribute.span,
+    }
 }
 
 fn add<'a>(ctx: &mut Context<'a>, model: ModelId, index: Index, draft: KeyDraft<'a>) {
@@ -171,16 +165,9 @@ fn read_columns<'a>(
         Resolved::Columns(columns) => return columns,
         Resolved::Reported => {}
         Resolved::Wrong { unknown, relations } => {
-            if !unknown.is_empty() {
-                let names = fields::join(unknown.iter().map(|(name, _)| name));
-                let finding = Diagnostic::error(
-                    &codes::UNKNOWN_INDEX_FIELD,
-                    format!("`@@{noun}` has fields that the model does not have: {names}"),
-                )
-                .at(owner, "");
-                let finding = fields::explain_unknown(ctx, finding, model, &unknown);
-                ctx.push(finding);
-            }
+            let fault = format!("`@@{noun}` has fields that the model does not have");
+            let code = &codes::UNKNOWN_INDEX_FIELD;
+            fields::report_unknown(ctx, model, &unknown, code, &fault, owner);
             if !relations.is_empty() {
                 report_relations(ctx, model, &relations, owner, noun);
             }

@@ -5,6 +5,7 @@ use diag::{Diagnostic, Span};
 use super::super::context::{Context, KeyDraft};
 use super::super::expression::kind;
 use super::arguments::Arguments;
+use super::fields;
 use crate::codes;
 use crate::datamodel::{
     Comparison, Condition, FieldId, FieldRef, FieldType, Literal, ModelId, Predicate, ScalarType,
@@ -71,12 +72,18 @@ pub(super) fn read<'a>(
     }
 }
 
+/// Reports what is no condition at all.
 fn wrong(ctx: &mut Context<'_>, owner: Span, place: Span, message: &str) {
+    let help = "write `where: raw(\"status = 'active'\")` or `where: { active: true }`";
+    report(ctx, owner, place, message, help);
+}
+
+fn report(ctx: &mut Context<'_>, owner: Span, place: Span, message: &str, help: &str) {
     ctx.push(
         Diagnostic::error(&codes::INVALID_PREDICATE, message)
             .at(owner, "")
             .also(place, "here")
-            .help("write `where: raw(\"status = 'active'\")` or `where: { active: true }`"),
+            .help(help),
     );
 }
 
@@ -93,12 +100,11 @@ fn read_condition<'a>(
             [only] if only.key.text == "not" => (Comparison::NotEqual, &only.value),
             [only] => {
                 let message = format!("a condition has no operator `{}`", only.key.text);
-                predicate_operator(ctx, owner, only.key.span, message);
+                wrong_operator(ctx, owner, only.key.span, &message);
                 return None;
             }
             _ => {
-                let message = "a condition has one operator".to_owned();
-                predicate_operator(ctx, owner, *span, message);
+                wrong_operator(ctx, owner, *span, "a condition has one operator");
                 return None;
             }
         },
@@ -123,13 +129,10 @@ fn read_condition<'a>(
     })
 }
 
-fn predicate_operator(ctx: &mut Context<'_>, owner: Span, place: Span, message: String) {
-    ctx.push(
-        Diagnostic::error(&codes::INVALID_PREDICATE, message)
-            .at(owner, "")
-            .also(place, "here")
-            .help("write `{ not: value }`, or use `raw(\"…\")`"),
-    );
+/// Reports a condition whose operator is not `not`.
+fn wrong_operator(ctx: &mut Context<'_>, owner: Span, place: Span, message: &str) {
+    let help = "write `{ not: value }`, or use `raw(\"…\")`";
+    report(ctx, owner, place, message, help);
 }
 
 /// The column that a condition names.
@@ -141,14 +144,10 @@ fn column<'a>(
 ) -> Option<FieldId> {
     let name = member.key.text;
     let Some(field) = ctx.draft(model).fields.get(name).copied() else {
-        let finding = Diagnostic::error(
-            &codes::UNKNOWN_INDEX_FIELD,
-            format!("the condition names a field that the model does not have: `{name}`"),
-        )
-        .at(owner, "");
         let unknown = [(name.to_owned(), member.key.span)];
-        let finding = super::fields::explain_unknown(ctx, finding, model, &unknown);
-        ctx.push(finding);
+        let fault = "the condition names a field that the model does not have";
+        let code = &codes::UNKNOWN_INDEX_FIELD;
+        fields::report_unknown(ctx, model, &unknown, code, fault, owner);
         return None;
     };
     let reference = FieldRef { model, field };

@@ -146,16 +146,9 @@ fn columns(
         Resolved::Reported => {}
         Resolved::Wrong { unknown, relations } => {
             let owner = ctx.model(model).name.text.clone();
-            if !unknown.is_empty() {
-                let names = fields::join(unknown.iter().map(|(name, _)| name));
-                let finding = Diagnostic::error(
-                    &codes::UNKNOWN_RELATION_FIELD,
-                    format!("`{argument}` names what `{owner}` does not have: {names}"),
-                )
-                .at(place, "");
-                let finding = fields::explain_unknown(ctx, finding, model, &unknown);
-                ctx.push(finding);
-            }
+            let fault = format!("`{argument}` names what `{owner}` does not have");
+            let code = &codes::UNKNOWN_RELATION_FIELD;
+            fields::report_unknown(ctx, model, &unknown, code, &fault, place);
             if !relations.is_empty() {
                 let names = ctx.field_names(model, &relations);
                 ctx.push(

@@ -21,12 +21,7 @@ pub(super) fn check(ctx: &mut Context<'_>, relation: &Inferred) {
 }
 
 fn check_defined(ctx: &mut Context<'_>, forward: FieldRef, back: FieldRef) {
-    let arguments = |ctx: &Context<'_>, field: FieldRef| {
-        ctx.relation(field).map_or((false, false), |relation| {
-            (!relation.fields.is_empty(), !relation.references.is_empty())
-        })
-    };
-    let (fields, references) = arguments(ctx, forward);
+    let (fields, references) = one_to_one::named(ctx, forward);
     for (given, argument, code) in [
         (fields, "fields", &codes::MISSING_RELATION_FIELDS),
         (
@@ -49,7 +44,7 @@ fn check_defined(ctx: &mut Context<'_>, forward: FieldRef, back: FieldRef) {
             ctx.push(finding);
         }
     }
-    let (fields, references) = arguments(ctx, back);
+    let (fields, references) = one_to_one::named(ctx, back);
     if fields || references {
         let finding = Diagnostic::error(
             &codes::RELATION_ON_WRONG_SIDE,

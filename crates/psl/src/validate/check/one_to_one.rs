@@ -68,8 +68,8 @@ pub(super) fn report_missing_side(ctx: &mut Context<'_>, field: FieldRef) {
     ctx.push(finding);
 }
 
-/// How many fields an argument of `@relation` names.
-fn named(ctx: &Context<'_>, field: FieldRef) -> (bool, bool) {
+/// Whether a side gives `fields` and `references`.
+pub(super) fn named(ctx: &Context<'_>, field: FieldRef) -> (bool, bool) {
     ctx.relation(field).map_or((false, false), |relation| {
         (!relation.fields.is_empty(), !relation.references.is_empty())
     })

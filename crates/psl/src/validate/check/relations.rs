@@ -133,6 +133,23 @@ fn check_arity(ctx: &mut Context<'_>, forward: FieldRef, fields: &[FieldId]) {
     ctx.push(finding);
 }
 
+/// The columns of a foreign key, each with the one it refers to.
+pub(super) fn pairs(
+    model: ModelId,
+    fields: &[FieldId],
+    related: ModelId,
+    references: &[FieldId],
+) -> impl Iterator<Item = (FieldRef, FieldRef)> {
+    fields.iter().zip(references).map(move |(own, theirs)| {
+        let own = FieldRef { model, field: *own };
+        let theirs = FieldRef {
+            model: related,
+            field: *theirs,
+        };
+        (own, theirs)
+    })
+}
+
 fn check_types(
     ctx: &mut Context<'_>,
     forward: FieldRef,
@@ -140,15 +157,7 @@ fn check_types(
     fields: &[FieldId],
     references: &[FieldId],
 ) {
-    for (own, theirs) in fields.iter().zip(references) {
-        let own = FieldRef {
-            model: forward.model,
-            field: *own,
-        };
-        let theirs = FieldRef {
-            model: related,
-            field: *theirs,
-        };
+    for (own, theirs) in pairs(forward.model, fields, related, references) {
         let ty = |field: FieldRef| ctx.field(field).scalar().map(|scalar| scalar.ty.clone());
         if ty(own) == ty(theirs) {
             continue;

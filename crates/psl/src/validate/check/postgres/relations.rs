@@ -4,6 +4,7 @@ use diag::Diagnostic;
 
 use super::super::super::context::Context;
 use super::super::super::relations::{self, Shape};
+use super::super::relations::pairs;
 use super::kind;
 use crate::codes;
 use crate::datamodel::{
@@ -44,15 +45,7 @@ fn check_columns(
     side: &RelationField,
     findings: &mut Vec<Diagnostic>,
 ) {
-    for (own, theirs) in side.fields.iter().zip(&side.references) {
-        let own = FieldRef {
-            model: forward.model,
-            field: *own,
-        };
-        let theirs = FieldRef {
-            model: related,
-            field: *theirs,
-        };
+    for (own, theirs) in pairs(forward.model, &side.fields, related, &side.references) {
         let ty = |field: FieldRef| ctx.field(field).scalar().map(|scalar| &scalar.ty);
         if ty(own) != ty(theirs) {
             // That has been reported.
@@ -67,12 +60,12 @@ fn check_columns(
             ((true, false) | (false, true), _) => false,
         };
         if !comparable {
-            findings.push(types_finding(ctx, forward, own, theirs));
+            findings.push(mismatch(ctx, forward, [own, theirs], false));
         } else if lists == (false, false)
             && let (Some(a), Some(b)) = kinds
             && a != b
         {
-            findings.push(width_finding(ctx, forward, own, theirs));
+            findings.push(mismatch(ctx, forward, [own, theirs], true));
         }
     }
 }
@@ -115,40 +108,30 @@ fn described(ctx: &Context<'_>, field: FieldRef) -> String {
     }
 }
 
-fn types_finding(
+/// Says of two columns that their types differ, and whether PostgreSQL can compare them all the
+/// same.
+fn mismatch(
     ctx: &Context<'_>,
     forward: FieldRef,
-    own: FieldRef,
-    theirs: FieldRef,
+    [own, theirs]: [FieldRef; 2],
+    comparable: bool,
 ) -> Diagnostic {
-    let message = format!(
-        "PostgreSQL cannot compare `{}` with `{}`: `{}` and `{}`",
-        ctx.path(own),
-        ctx.path(theirs),
-        described(ctx, own),
-        described(ctx, theirs)
-    );
-    Diagnostic::error(&codes::FOREIGN_KEY_TYPE_MISMATCH, message)
-        .at(ctx.field(forward).span, "")
-        .also(ctx.field(own).name.span, "this column")
-        .also(ctx.field(theirs).name.span, "refers to this one")
-        .help("give both the same native type")
-}
-
-fn width_finding(
-    ctx: &Context<'_>,
-    forward: FieldRef,
-    own: FieldRef,
-    theirs: FieldRef,
-) -> Diagnostic {
-    let message = format!(
-        "`{}` and `{}` have different types in the database: `{}` and `{}`",
-        ctx.path(own),
-        ctx.path(theirs),
-        described(ctx, own),
-        described(ctx, theirs)
-    );
-    Diagnostic::warning(&codes::FOREIGN_KEY_WIDTH_MISMATCH, message)
+    let names = (ctx.path(own), ctx.path(theirs));
+    let types = format!("`{}` and `{}`", described(ctx, own), described(ctx, theirs));
+    let finding = if comparable {
+        let message = format!(
+            "`{}` and `{}` have different types in the database: {types}",
+            names.0, names.1
+        );
+        Diagnostic::warning(&codes::FOREIGN_KEY_WIDTH_MISMATCH, message)
+    } else {
+        let message = format!(
+            "PostgreSQL cannot compare `{}` with `{}`: {types}",
+            names.0, names.1
+        );
+        Diagnostic::error(&codes::FOREIGN_KEY_TYPE_MISMATCH, message)
+    };
+    finding
         .at(ctx.field(forward).span, "")
         .also(ctx.field(own).name.span, "this column")
         .also(ctx.field(theirs).name.span, "refers to this one")
