@@ -1,7 +1,16 @@
-//! Prisma's schema language for PostgreSQL: schema.prisma to a datamodel, its formatter and its
-//! DMMF.
+//! Prisma's schema language for PostgreSQL: what a schema.prisma means, and what comes of it.
 //!
-//! This crate knows nothing of SQL text, of a live database or of files on disk.
+//! This crate reads no SQL and knows nothing of a live database or of files on disk.
+//!
+//! # The path
+//!
+//! [`parse`] goes two steps, each of which reports what is wrong: [`syntax`] reads every file into
+//! a tree, and `validate` makes one [`Datamodel`] of the trees of all files. Of that come
+//! [`dmmf()`], the description that Prisma's generators read, and [`lower()`], the database that
+//! the schema asks for.
+//!
+//! [`format()`] stands beside the path: it prints the lines of [`syntax`] anew, so that it works on
+//! schemas with mistakes too.
 //!
 //! # Terminology
 //!

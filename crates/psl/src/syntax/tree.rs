@@ -1,7 +1,7 @@
 //! The concrete tree: every line of a source in order, with the ones that make no sense.
 //!
-//! The formatter prints it again; [`declarations`](super::declarations) turns it into the syntax tree and into
-//! findings. Together its items cover the whole text but for blanks between them.
+//! The formatter prints it again; [`declarations`](super::declarations) turns it into the syntax
+//! tree and into findings. Together its items cover the whole text but for blanks between them.
 
 use diag::Span;
 

@@ -1,8 +1,8 @@
 //! What the declarations of all files mean together: from the syntax tree to the datamodel.
 //!
 //! It goes in stages, each of which relies on what the one before has settled: names, types,
-//! attributes, and then, when all of that and the configuration is free of errors, relations and
-//! the rules that look at the whole. So no finding merely follows from another one.
+//! attributes, and then, when all of that, the configuration and the syntax are free of errors,
+//! relations and the rules that look at the whole. So no finding merely follows from another one.
 
 mod attributes;
 mod check;

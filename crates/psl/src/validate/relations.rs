@@ -1,4 +1,5 @@
-//! Which fields are the two sides of a relation, and of which kind it is.
+//! The fourth stage: which fields are the two sides of a relation, and of which kind it is. What the
+//! datamodel holds of relations is completed when the last stage is over.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! `datasource` and `generator` blocks.
+//! The configuration: `datasource` and `generator` blocks. It stands beside the stages, and a schema
+//! with errors keeps what is read here.
 
 mod datasource;
 mod extensions;
