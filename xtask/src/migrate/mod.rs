@@ -23,7 +23,7 @@ use crate::database::Address;
 use crate::failure::Result;
 use crate::outcome::Outcome;
 use crate::terminal::{BOLD, duration, paint, plural};
-use session::{Session, direction, title};
+use session::{Session, direction, done_json, title};
 
 /// Bring the database up to date, and everything else about migrations
 ///
@@ -75,8 +75,19 @@ impl Migrate {
     }
 }
 
-/// The last line of a run: what it came to.
-fn finished(ctx: &Context, report: &Report, address: &Address, version: i64) {
+/// What a run came to: its last line, and the value of the command.
+fn finished(ctx: &Context, session: Session<'_>, report: &Report, version: i64) -> Outcome {
+    say_finished(ctx, report, &session.address, version);
+    let value = json!({
+        "database": session.address.to_string(),
+        "version": version,
+        "migrations": done_json(report),
+        "elapsed_ms": report.elapsed_ms,
+    });
+    Outcome::of(value).with(session.checked.findings, session.inputs.sources)
+}
+
+fn say_finished(ctx: &Context, report: &Report, address: &Address, version: i64) {
     if report.is_empty() {
         ctx.terminal
             .line(format!("{address} is at version {version}; nothing to do."));

@@ -2,9 +2,8 @@
 
 use clap::Args;
 use runner::Runner;
-use serde_json::json;
 
-use super::session::{Session, done_json};
+use super::session::Session;
 use super::{finished, show_plan};
 use crate::context::Context;
 use crate::failure::Result;
@@ -29,13 +28,6 @@ impl Redo {
         }
         let report = session.run(async |runner: &Runner| runner.redo().await)?;
         let version = session.version()?;
-        finished(ctx, &report, &session.address, version);
-        let value = json!({
-            "database": session.address.to_string(),
-            "version": version,
-            "migrations": done_json(&report),
-            "elapsed_ms": report.elapsed_ms,
-        });
-        Ok(Outcome::of(value).with(session.checked.findings, session.inputs.sources))
+        Ok(finished(ctx, session, &report, version))
     }
 }
