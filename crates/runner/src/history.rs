@@ -1,6 +1,7 @@
 //! The history of a database: what was applied to it, and how it compares with the manifest.
 
 mod compare;
+mod complete;
 mod foreign;
 mod log;
 mod look;
@@ -13,6 +14,7 @@ pub use log::LogEntry;
 pub use row::State;
 
 pub(crate) use compare::{compare, status};
+pub(crate) use complete::is_complete;
 pub(crate) use log::read_log;
 pub(crate) use look::{Look, look};
 pub(crate) use row::{Row, is_finished};

@@ -5,7 +5,9 @@ use std::time::Instant;
 use migrations::Manifest;
 
 use crate::connect::{Connect, Session};
-use crate::history::{LogEntry, Look, Status, TableName, compare, look, read_log, status};
+use crate::history::{
+    LogEntry, Look, Status, TableName, compare, is_complete, look, read_log, status,
+};
 use crate::lock::{Locked, take};
 use crate::pipeline::{Commit, Piece};
 use crate::plan::{Down, Planned, Step, down, redo, up};
@@ -86,10 +88,16 @@ impl<'a> Runner<'a> {
         entries.map_err(|error| Error::history_unreadable(&look.table, error))
     }
 
-    /// Connects and reads the history.
-    pub(crate) async fn look(&self) -> Result<(Session, TableName, Look), Error> {
+    /// Connects.
+    async fn open(&self) -> Result<(Session, TableName), Error> {
         let name = TableName::parse(&self.options.history_table)?;
         let session = self.connect.connect().await.map_err(Error::no_connection)?;
+        Ok((session, name))
+    }
+
+    /// Connects and reads the history.
+    pub(crate) async fn look(&self) -> Result<(Session, TableName, Look), Error> {
+        let (session, name) = self.open().await?;
         let look = look(session.client(), &name).await?;
         Ok((session, name, look))
     }
@@ -125,7 +133,14 @@ impl<'a> Runner<'a> {
     }
 
     async fn run_into(&self, task: Task, report: &mut Report) -> Result<(), Error> {
-        let (guard, name, before) = self.look().await?;
+        let (guard, name) = self.open().await?;
+        if let Task::Up(to) = task
+            && is_complete(guard.client(), &name, self.manifest, to).await
+        {
+            guard.close().await;
+            return Ok(());
+        }
+        let before = look(guard.client(), &name).await?;
         if self.steps(&before, task)?.is_empty() {
             guard.close().await;
             return Ok(());
