@@ -2,11 +2,8 @@
 
 use diag::{Diagnostic, Span};
 
-use crate::codes::{
-    NEEDLESS_NO_TRANSACTION, NEEDS_NO_TRANSACTION, NEW_ENUM_VALUE_USED, TRANSACTION_CONTROL,
-};
+use crate::codes::{NEEDLESS_NO_TRANSACTION, NEEDS_NO_TRANSACTION, TRANSACTION_CONTROL};
 use crate::grammar::symbol as s;
-use crate::name::{identifiers, string};
 use crate::statement::{Script, Statement};
 use crate::tree::Node;
 
@@ -96,9 +93,7 @@ pub fn check_transaction(script: &Script, transaction: bool) -> Vec<Diagnostic> 
             );
         }
     }
-    if transaction {
-        findings.extend(new_values_used(script));
-    } else if !needed && !script.is_incomplete() && script.statements().len() > 0 {
+    if !transaction && !needed && !script.is_incomplete() && script.statements().len() > 0 {
         findings.push(needless(script));
     }
     findings
@@ -134,66 +129,4 @@ fn needless(script: &Script) -> Diagnostic {
         }
         None => finding,
     }
-}
-
-/// Uses of values that the same transaction adds to an enumerated type.
-fn new_values_used(script: &Script) -> Vec<Diagnostic> {
-    let mut added: Vec<(String, String, Span)> = Vec::new();
-    let mut created: Vec<String> = Vec::new();
-    let mut findings = Vec::new();
-    for statement in script.statements() {
-        let node = statement.node;
-        if node.is(s::DEFINE_STMT) && node.has(s::ENUM_P) {
-            created.extend(
-                node.find(s::ANY_NAME)
-                    .and_then(|name| identifiers(name).pop()),
-            );
-        }
-        if node.is(s::ALTER_ENUM_STMT) && node.has(s::ADD_P) {
-            let ty = node
-                .find(s::ANY_NAME)
-                .and_then(|name| identifiers(name).pop());
-            let value = node.find(s::SCONST);
-            if let (Some(ty), Some(value)) = (ty, value)
-                && !created.contains(&ty)
-            {
-                added.push((ty, string(value), value.span()));
-            }
-            continue;
-        }
-        if added.is_empty() || !uses_values(node) {
-            continue;
-        }
-        for token in node.tokens().filter(|token| token.is(s::SCONST)) {
-            let value = string(token);
-            if let Some((ty, _, place)) = added.iter().find(|(_, name, _)| *name == value) {
-                // A cast to the type makes it certain; else the value's name alone decides.
-                findings.push(
-                    Diagnostic::error(
-                        &NEW_ENUM_VALUE_USED,
-                        format!(
-                            "the value `{value}` of `{ty}` is used in the transaction that adds it"
-                        ),
-                    )
-                    .at(token.span(), "used here")
-                    .also(*place, "added here")
-                    .help("use the value in the next migration"),
-                );
-            }
-        }
-    }
-    findings
-}
-
-/// Whether a statement evaluates constants when it runs.
-fn uses_values(node: Node<'_>) -> bool {
-    matches!(
-        node.symbol(),
-        s::INSERT_STMT
-            | s::UPDATE_STMT
-            | s::DELETE_STMT
-            | s::ALTER_TABLE_STMT
-            | s::CREATE_STMT
-            | s::INDEX_STMT
-    )
 }

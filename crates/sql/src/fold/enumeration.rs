@@ -121,6 +121,7 @@ impl Fold {
             let at = position.unwrap_or(found.values.len());
             let origin = value.span().into();
             found.values.insert(at, EnumValue { name, origin });
+            self.note_new_value(full, value.span(), !guarded || !self.doubt);
         }
     }
 
@@ -128,6 +129,10 @@ impl Fold {
         let name = string(old);
         match self.position(full, &name) {
             Some(at) => {
+                self.follow_new_value(
+                    self.value_origin(full, &name).and_then(|old| old.0),
+                    new.span(),
+                );
                 if let Some(found) = self.schema.enums.get_mut(full) {
                     found.values[at] = EnumValue {
                         name: string(new),

@@ -114,8 +114,18 @@ impl Fold {
             || !self.schema.schemas.contains_key(schema)
     }
 
+    /// Whether a place lies in a block, whose statements may not have been run.
+    fn is_conditional(&self, place: Span) -> bool {
+        self.blocks.iter().any(|block| {
+            block.source == place.source && block.start <= place.start && place.end <= block.end
+        })
+    }
+
     pub(super) fn used_after_drop(&mut self, what: &str, name: &str, span: Span, gone: Gone) {
         let Gone { how, place } = gone;
+        if self.is_conditional(place) {
+            return;
+        }
         self.findings.push(
             Diagnostic::error(&USE_AFTER_DROP, format!("{what} `{name}` was {how}"))
                 .at(span, "used here")
@@ -201,7 +211,8 @@ impl Fold {
 
     /// Says that something exists already.
     pub(super) fn duplicate(&mut self, what: &str, name: &str, span: Span, first: Origin) {
-        if self.doubt || self.guarded {
+        let conditional = first.0.is_some_and(|place| self.is_conditional(place));
+        if self.doubt || self.guarded || conditional {
             return;
         }
         let finding =

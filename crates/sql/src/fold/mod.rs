@@ -16,9 +16,11 @@ mod index;
 mod label;
 mod lookup;
 mod naming;
+mod new_value;
 mod object;
 mod opaque;
 mod rename;
+mod scope;
 mod trigger;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +89,11 @@ struct Fold {
     extended: bool,
     /// Whether statements run only where they can: inside a guarded block.
     guarded: bool,
+    /// The texts of such blocks.
+    blocks: Vec<Span>,
+    /// Where values were added to enumerated types in the transaction that is followed.
+    /// `None` where the statements of the script are not known to run in one transaction.
+    new_values: Option<Vec<Span>>,
 }
 
 impl Fold {
@@ -107,11 +114,14 @@ impl Fold {
             doubt: false,
             extended: false,
             guarded: false,
+            blocks: Vec::new(),
+            new_values: None,
         }
     }
 
     fn script(&mut self, script: &Script) {
         self.path = vec!["public".to_owned()];
+        self.new_values = (!new_value::is_piecemeal(script)).then(Vec::new);
         for statement in script.statements() {
             self.statement(statement);
         }
@@ -166,5 +176,6 @@ impl Fold {
             // The rest changes nothing of what is followed: privileges, policies, settings, locks.
             _ => {}
         }
+        self.check_new_values(node);
     }
 }

@@ -113,12 +113,23 @@ impl Fold {
                 }
             }
         }
+        self.blocks.push(body.span());
         for range in plain {
             // Blanks in front, so that places in the statement are places in the script.
             let sql = node.script().get(range.clone()).unwrap_or_default();
+            let word = sql.get(..7).unwrap_or_default().to_ascii_lowercase();
+            // `PERFORM` is a query whose result is thrown away.
+            let sql = match sql.get(7..) {
+                Some(rest) if word == "perform" => format!("SELECT {rest}"),
+                Some(_) | None => sql.to_owned(),
+            };
             let padded = format!("{}{sql}", " ".repeat(range.start));
             let (script, findings) = parse(node.span().source, &padded);
             if !findings.is_empty() {
+                // Rows can go to variables in ways of PL/pgSQL's own; no object changes by that.
+                if matches!(word.get(..6), Some("insert" | "update" | "delete")) {
+                    continue;
+                }
                 self.opaque(node, "a statement of the block could not be read");
                 return;
             }
@@ -163,9 +174,9 @@ fn read_piece(text: &str) -> Piece {
         }
         if start {
             match word.as_str() {
-                "execute" | "perform" | "call" => return Piece::Dynamic,
+                "execute" | "call" => return Piece::Dynamic,
                 "create" | "alter" | "drop" | "comment" | "insert" | "update" | "delete"
-                | "truncate" => {
+                | "truncate" | "perform" => {
                     sql = Some(token.start as usize);
                 }
                 _ => {}
