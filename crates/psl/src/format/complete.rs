@@ -46,10 +46,11 @@ pub(super) fn insertions(sources: &Sources, ids: &[SourceId]) -> Vec<Insertion> 
         .filter_map(|relation| completion.stand_in(relation))
         .collect();
     let is_stand_in = |relation: &Inline<'_>| {
-        let ((Some(side), None) | (None, Some(side))) = (relation.forward, relation.back) else {
-            return false;
-        };
-        stand_ins.iter().any(|stand_in| stand_in.is(&side))
+        // Two of them can look like a relation of their own.
+        [relation.forward, relation.back]
+            .iter()
+            .flatten()
+            .all(|side| stand_ins.iter().any(|stand_in| stand_in.is(side)))
     };
     let open: Vec<&Inline<'_>> = inline
         .iter()
