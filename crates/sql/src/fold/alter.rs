@@ -154,8 +154,9 @@ impl Fold {
         } else if words.starts_with(&[s::DROP, s::EXPRESSION]) {
             column.generated = None;
         } else if drops_identity {
-            column.identity = None;
-            if let Some(owned) = column.sequence.take() {
+            if column.identity.take().is_some()
+                && let Some(owned) = column.sequence.take()
+            {
                 self.schema.sequences.remove(&owned);
             }
         } else if adds_identity || words.starts_with(&[s::SET, s::GENERATED]) {

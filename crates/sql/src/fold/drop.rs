@@ -22,11 +22,17 @@ impl Fold {
         match kind.as_slice() {
             [s::TRIGGER, ..] => self.drop_trigger(node, missing_ok),
             [s::EXTENSION, ..] => {
+                // Columns and whole tables of its types go with it.
+                self.doubt |= cascade;
                 for name in names {
                     self.schema.extensions.remove(&identifier(name));
                 }
             }
             [s::SCHEMA, ..] => {
+                // So do columns of other schemas whose types were made in it.
+                let dropped: Vec<String> = names.iter().copied().map(identifier).collect();
+                let mut types = self.schema.enums.keys().chain(self.types.keys());
+                self.doubt |= cascade && types.any(|ty| dropped.contains(&ty.schema));
                 for name in names {
                     self.drop_schema(name, missing_ok);
                 }
@@ -199,6 +205,8 @@ impl Fold {
 
     /// Takes a column away with the indexes and constraints that use it.
     fn remove_column(&mut self, table: &QualifiedName, name: &str, span: Span, cascade: bool) {
+        // Which views use the column is not followed, nor which use those.
+        self.doubt |= cascade && !self.schema.views.is_empty();
         let Some(found) = self.schema.tables.get_mut(table) else {
             return;
         };

@@ -22,7 +22,13 @@ impl Fold {
         let Some(full) = self.new_type(&name) else {
             return;
         };
+        if node.child(3).is_none() {
+            self.shells.push(name.span);
+        }
         if !node.has(s::ENUM_P) {
+            if node.tokens().any(|token| token.is(s::RANGE)) {
+                self.types.insert(multirange(&full), name.span);
+            }
             self.types.insert(full, name.span);
             return;
         }
@@ -56,7 +62,10 @@ impl Fold {
         let first = self.schema.enums.get(&full).map(|found| found.origin);
         let first = first.or(self.types.get(&full).map(|place| (*place).into()));
         let first = first.or(self.schema.tables.get(&full).map(|table| table.origin));
-        if let Some(first) = first {
+        // `CREATE TYPE name;` announces a type, which is made later.
+        let announced = first.and_then(|first| first.0);
+        let announced = announced.is_some_and(|place| self.shells.contains(&place));
+        if let Some(first) = first.filter(|_| !announced) {
             self.duplicate("type", &full.to_string(), name.span, first);
             return None;
         }
@@ -178,4 +187,14 @@ impl Fold {
         self.findings
             .push(super::lookup::with_suggestion(finding, value, &known));
     }
+}
+
+/// The type of a range type's sets, as the server names it.
+fn multirange(range: &QualifiedName) -> QualifiedName {
+    let name = if range.name.contains("range") {
+        range.name.replacen("range", "multirange", 1)
+    } else {
+        format!("{}_multirange", range.name)
+    };
+    QualifiedName::new(&range.schema, name)
 }

@@ -82,14 +82,17 @@ impl Fold {
 
     /// An index of a materialized view: only its name is followed.
     fn index_of_view(&mut self, node: Node<'_>, view: &QualifiedName) {
-        let Some(given) = given_name(node) else {
-            return;
-        };
-        let full = QualifiedName::new(&view.schema, identifier(given));
+        let given = given_name(node);
+        let chosen = given.map_or_else(
+            || self.index_name(view, element_labels(node.find(s::INDEX_PARAMS))),
+            identifier,
+        );
+        let full = QualifiedName::new(&view.schema, chosen);
+        let span = given.map_or(node.span(), Node::span);
         if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
             return;
         }
-        if self.relation_is_free("relation", &full, given.span()) {
+        if self.relation_is_free("relation", &full, span) {
             self.indexes.insert(full, view.clone());
         }
     }
@@ -162,7 +165,8 @@ impl Fold {
 
     /// Says that an index does not exist, unless it may.
     pub(super) fn unknown_index(&mut self, name: &Name) {
-        if self.may_exist(name) {
+        // Partitions and copies of tables get indexes whose names the server makes up.
+        if self.may_exist(name) || !self.open.is_empty() {
             return;
         }
         let full = self.created(name);

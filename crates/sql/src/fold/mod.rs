@@ -20,6 +20,7 @@ mod new_value;
 mod object;
 mod opaque;
 mod rename;
+mod routine;
 mod scope;
 mod trigger;
 
@@ -77,6 +78,8 @@ struct Fold {
     constraint_names: BTreeSet<(String, String)>,
     /// Types other than enumerated ones.
     types: BTreeMap<QualifiedName, Span>,
+    /// Where types were announced that are made later.
+    shells: Vec<Span>,
     /// Where something was dropped or renamed; the last part of the key is the name of a column or
     /// constraint.
     dropped: BTreeMap<(Class, QualifiedName, String), Gone>,
@@ -109,6 +112,7 @@ impl Fold {
             indexes: BTreeMap::new(),
             constraint_names: BTreeSet::new(),
             types: BTreeMap::new(),
+            shells: Vec::new(),
             dropped: BTreeMap::new(),
             open: BTreeSet::new(),
             doubt: false,

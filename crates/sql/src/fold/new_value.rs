@@ -47,8 +47,8 @@ impl Fold {
             node.symbol(),
             s::ALTER_ENUM_STMT | s::CREATE_FUNCTION_STMT | s::DO_STMT
         );
-        let none = self.new_values.as_ref().is_none_or(Vec::is_empty);
-        if none || self.guarded || silent {
+        let nothing_new = self.new_values.as_ref().is_none_or(Vec::is_empty);
+        if nothing_new || self.guarded || silent {
             return;
         }
         let scope = Scope::read(self, node);

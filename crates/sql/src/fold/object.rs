@@ -8,6 +8,7 @@ use super::{Class, Fold};
 use crate::codes::{UNKNOWN_OBJECT, UNKNOWN_TABLE};
 use crate::grammar::symbol as s;
 use crate::name::{Name, identifier, identifiers, string};
+use crate::statement::Statement;
 use crate::tree::Node;
 use crate::types::read;
 
@@ -31,7 +32,24 @@ impl Fold {
             }
             return;
         }
-        self.schema.schemas.insert(name, name_node.span().into());
+        self.schema
+            .schemas
+            .insert(name.clone(), name_node.span().into());
+        // What is made with the schema is made in it.
+        let path = self.path.clone();
+        self.path.insert(0, name);
+        let elements = node.find(s::OPT_SCHEMA_ELT_LIST);
+        for element in elements.into_iter().flat_map(Node::children) {
+            let inner = if element.is(s::SCHEMA_STMT) {
+                element.child(0)
+            } else {
+                Some(element)
+            };
+            if let Some(inner) = inner {
+                self.statement(Statement { node: inner });
+            }
+        }
+        self.path = path;
     }
 
     pub(super) fn create_extension(&mut self, node: Node<'_>) {
@@ -250,7 +268,7 @@ impl Fold {
     }
 
     /// The types of a function's arguments, those it only returns left out.
-    fn signature(&mut self, arguments: Node<'_>) -> String {
+    pub(super) fn signature(&mut self, arguments: Node<'_>) -> String {
         let found: Vec<Node<'_>> = arguments
             .descendants()
             .filter(|part| part.is(s::FUNC_ARG))
@@ -272,7 +290,8 @@ impl Fold {
     }
 
     pub(super) fn drop_functions(&mut self, node: Node<'_>) {
-        let missing_ok = node.has(s::IF_P);
+        // A routine may be an aggregate, which is not followed.
+        let missing_ok = node.has(s::IF_P) || node.has(s::ROUTINE);
         let list = node.find(s::FUNCTION_WITH_ARGTYPES_LIST);
         let functions: Vec<Node<'_>> = list.into_iter().flat_map(Node::elements).collect();
         for function in functions {

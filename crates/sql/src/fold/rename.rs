@@ -10,6 +10,9 @@ use crate::tree::Node;
 
 impl Fold {
     pub(super) fn rename(&mut self, node: Node<'_>) {
+        if self.move_function(node, false) {
+            return;
+        }
         let missing_ok = node.has(s::IF_P);
         let words: Vec<u16> = node
             .children()
@@ -103,6 +106,12 @@ impl Fold {
     fn rename_table(&mut self, name: &Name, new: Node<'_>, missing_ok: bool) {
         if let Some(view) = self.found(name, |name| self.schema.views.contains_key(name)) {
             self.move_view(&view, &identifier(new));
+            return;
+        }
+        // Sequences and indexes are renamed by the same words.
+        let sequence = self.found(name, |name| self.schema.sequences.contains_key(name));
+        if sequence.is_some() && self.find_table(name).is_none() {
+            self.rename_sequence(name, new, missing_ok);
             return;
         }
         let Some(old) = self.need_table(name, missing_ok) else {
@@ -387,6 +396,9 @@ impl Fold {
 
     /// `ALTER … SET SCHEMA`
     pub(super) fn set_schema(&mut self, node: Node<'_>) {
+        if self.move_function(node, true) {
+            return;
+        }
         let Some(object) = node.children().find(|part| {
             part.is(s::RELATION_EXPR) || part.is(s::QUALIFIED_NAME) || part.is(s::ANY_NAME)
         }) else {
