@@ -93,7 +93,7 @@ diag::codes! {
     /// A value is added to an enumerated type and used in the same transaction.
     ///
     /// The server refuses it: a value added by `ALTER TYPE … ADD VALUE` can be used once its
-    /// transaction is committed. Use the value in the next migration. (A type that was created in the
-    /// same transaction is free of this.)
+    /// transaction is committed. Use the value in the next migration. Nothing is said of a type that the
+    /// same migration creates, whose values are free of this from PostgreSQL 17 on.
     NEW_ENUM_VALUE_USED = "new-enum-value-used";
 }
