@@ -4,7 +4,8 @@
 //! too. Prisma's formatter may change its own output once more (an empty line at the beginning of a
 //! block, for one); ours prints what comes out in the end, so that formatting twice changes nothing.
 //! When names, types and attributes make sense, it first writes what a relation lacks: the
-//! field on the other side, the arguments of `@relation`, the columns.
+//! field on the other side, the arguments of `@relation`, the columns. A schema whose mistakes the
+//! layout mends (`name :Type`) only makes sense in the run after, as with Prisma.
 
 mod complete;
 mod inflect;
