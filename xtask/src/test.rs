@@ -131,12 +131,15 @@ impl Test {
 impl Step {
     fn run(mut self, ctx: &Context) -> Result<Ended> {
         let begin = Instant::now();
+        let mut own_server = None;
         if self.name == StepName::Tests {
             let layout = ctx.layout()?;
             let server = Server::new(&layout.target, TEST).with_programs(ctx.programs_folder());
             let running = server.ensure(&|verb, text| ctx.say(verb, text))?;
             self.variables
                 .push(("PRISMOID_TEST_DATABASE_URL", running.url("postgres")));
+            // A server that ran before is somebody's, another run of the tests for example.
+            own_server = running.started.then_some(server);
         }
         let command = self.shown();
         ctx.terminal
@@ -147,6 +150,9 @@ impl Step {
                 self.succeeds(ctx)?
             }
         };
+        if let Some(server) = own_server {
+            server.stop(&|verb, text| ctx.say(verb, text))?;
+        }
         Ok(Ended {
             title: self.title,
             command,
