@@ -13,8 +13,9 @@ use schema::{
 /// history says of it.
 pub fn complete(wanted: &Schema, history: &Schema) -> Schema {
     let mut complete = wanted.clone();
-    for (name, origin) in &history.schemas {
-        complete.schemas.entry(name.clone()).or_insert(*origin);
+    for (name, namespace) in &history.schemas {
+        let entry = complete.schemas.entry(name.clone());
+        entry.or_insert_with(|| namespace.clone());
     }
     // Without `extensions` the file leaves them to the migrations.
     if wanted.extensions.is_empty() {

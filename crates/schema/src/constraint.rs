@@ -1,6 +1,6 @@
 //! Constraints of tables.
 
-use crate::{Expression, Index, IndexElement, Origin, QualifiedName};
+use crate::{Expression, Index, IndexElement, IndexStorage, Origin, QualifiedName};
 
 /// A constraint of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub enum Constraint {
 }
 
 /// A primary key or unique constraint.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Key {
     /// Its name, which is also its index's.
     pub name: String,
@@ -28,14 +28,22 @@ pub struct Key {
     pub include: Vec<String>,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
+    /// `WITHOUT OVERLAPS` of the last column (PostgreSQL 18).
+    pub without_overlaps: bool,
     /// `DEFERRABLE`.
     pub deferral: Deferral,
+    /// Storage parameters and tablespace of its index.
+    pub storage: IndexStorage,
+    /// Whether it comes from a parent table alone (`pg_constraint.conislocal` is false).
+    pub inherited: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
     /// The place of declaration.
     pub origin: Origin,
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ForeignKey {
     /// Its name.
     pub name: String,
@@ -47,6 +55,8 @@ pub struct ForeignKey {
     pub referenced_columns: Vec<String>,
     /// `ON DELETE`.
     pub on_delete: ReferentialAction,
+    /// `ON DELETE SET NULL (…)` or `SET DEFAULT (…)`: only these columns; empty for all.
+    pub on_delete_columns: Vec<String>,
     /// `ON UPDATE`.
     pub on_update: ReferentialAction,
     /// `MATCH`.
@@ -55,12 +65,22 @@ pub struct ForeignKey {
     pub deferral: Deferral,
     /// Whether existing rows are known to satisfy it; false after `NOT VALID`.
     pub validated: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
+    /// Whether it comes from a parent table alone (`pg_constraint.conislocal` is false).
+    pub inherited: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
     /// The place of declaration.
     pub origin: Origin,
 }
 
 /// A check constraint.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of PostgreSQL's own"
+)]
 pub struct Check {
     /// Its name.
     pub name: String,
@@ -70,12 +90,18 @@ pub struct Check {
     pub no_inherit: bool,
     /// Whether existing rows are known to satisfy it; false after `NOT VALID`.
     pub validated: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
+    /// Whether it comes from a parent table alone (`pg_constraint.conislocal` is false).
+    pub inherited: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
     /// The place of declaration.
     pub origin: Origin,
 }
 
 /// An exclusion constraint.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Exclusion {
     /// Its name.
     pub name: String,
@@ -87,6 +113,12 @@ pub struct Exclusion {
     pub predicate: Option<Expression>,
     /// `DEFERRABLE`.
     pub deferral: Deferral,
+    /// Storage parameters and tablespace of its index.
+    pub storage: IndexStorage,
+    /// Whether it comes from a parent table alone (`pg_constraint.conislocal` is false).
+    pub inherited: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
     /// The place of declaration.
     pub origin: Origin,
 }

@@ -1,9 +1,15 @@
 //! Indexes of tables.
 
-use crate::{Expression, Origin};
+use std::collections::BTreeMap;
+
+use crate::{Expression, Origin, QualifiedName};
 
 /// An index that no constraint owns.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of PostgreSQL's own"
+)]
 pub struct Index {
     /// Its name; it lives in its table's schema.
     pub name: String,
@@ -19,8 +25,30 @@ pub struct Index {
     pub nulls_not_distinct: bool,
     /// `WHERE`: the predicate of a partial index.
     pub predicate: Option<Expression>,
+    /// Storage parameters and tablespace.
+    pub storage: IndexStorage,
+    /// Whether it is left over from a failed or unfinished build (`pg_index.indisvalid` is false): it
+    /// costs every write and helps no query.
+    pub invalid: bool,
+    /// `ON ONLY`: an index of a partitioned table alone.
+    pub only: bool,
+    /// The index of the parent table that this one is a part of.
+    pub part_of: Option<QualifiedName>,
+    /// `ALTER INDEX … ALTER COLUMN … SET STATISTICS`, by number of the element from 1.
+    pub statistics: BTreeMap<u16, i32>,
+    /// `COMMENT ON INDEX`.
+    pub comment: Option<String>,
     /// The place of declaration.
     pub origin: Origin,
+}
+
+/// How an index is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndexStorage {
+    /// `WITH (…)`: `fillfactor`, `deduplicate_items`, `fastupdate`.
+    pub options: BTreeMap<String, String>,
+    /// `TABLESPACE`, other than the database's.
+    pub tablespace: Option<String>,
 }
 
 /// A column or expression of an index.
@@ -32,6 +60,8 @@ pub struct IndexElement {
     pub collation: Option<String>,
     /// An operator class other than the type's default for the method.
     pub opclass: Option<String>,
+    /// Parameters of the operator class: `siglen='32'`.
+    pub opclass_options: BTreeMap<String, String>,
     /// `ASC` or `DESC`.
     pub order: SortOrder,
     /// `NULLS FIRST` or `LAST`; `None` is the order's own (last with `ASC`, first with `DESC`).
@@ -73,6 +103,7 @@ impl IndexElement {
             key: IndexKey::Column(name.into()),
             collation: None,
             opclass: None,
+            opclass_options: BTreeMap::new(),
             order: SortOrder::default(),
             nulls: None,
         }

@@ -14,47 +14,78 @@
 //! always gives the same output.
 
 mod constraint;
+mod expression;
 mod index;
 mod name;
 mod object;
 mod opclass;
+mod policy;
+mod privilege;
+mod routine;
 mod table;
 mod types;
 
 pub use constraint::{
     Check, Constraint, Deferral, Exclusion, ForeignKey, Key, MatchType, ReferentialAction,
 };
-pub use index::{Index, IndexElement, IndexKey, NullsOrder, SortOrder};
+pub use expression::{Expression, Reference};
+pub use index::{Index, IndexElement, IndexKey, IndexStorage, NullsOrder, SortOrder};
 pub use name::{
     MAX_IDENTIFIER_BYTES, QualifiedName, generated_name, quote_identifier, quote_literal,
     truncate_identifier,
 };
-pub use object::{Enum, EnumValue, Extension, Function, Opaque, Sequence, Trigger, View};
+pub use object::{
+    Attribute, Composite, Domain, Enum, EnumValue, Extension, Namespace, Opaque, Other,
+    Publication, PublishedTable, Range, Sequence, Statistics, View, ViewColumn,
+};
 pub use opclass::is_default_opclass;
-pub use table::{Column, Expression, Generated, Identity, Table};
+pub use policy::{Policy, PolicyCommand, RowSecurity, Rule};
+pub use privilege::{DefaultPrivilege, Grant, Privileges};
+pub use routine::{
+    Argument, ArgumentMode, EventTrigger, Firing, Function, FunctionKind, Trigger, TriggerTiming,
+};
+pub use table::{
+    Column, Foreign, Generated, Identity, Partition, PartitionKey, ReplicaIdentity, Table,
+};
 pub use types::Type;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diag::Span;
 
 /// Everything a database contains.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Schema {
-    /// The schemas (namespaces) that were created or used, with the place of creation.
-    pub schemas: BTreeMap<String, Origin>,
+    /// The schemas (namespaces) that were created or used.
+    pub schemas: BTreeMap<String, Namespace>,
     /// Installed extensions by name.
     pub extensions: BTreeMap<String, Extension>,
     /// Enumerated types.
     pub enums: BTreeMap<QualifiedName, Enum>,
+    /// Domains.
+    pub domains: BTreeMap<QualifiedName, Domain>,
+    /// Composite types that are not a table's.
+    pub composites: BTreeMap<QualifiedName, Composite>,
+    /// Range types.
+    pub ranges: BTreeMap<QualifiedName, Range>,
     /// Sequences, those that belong to a column included.
     pub sequences: BTreeMap<QualifiedName, Sequence>,
-    /// Tables with their columns, constraints, indexes and triggers.
+    /// Tables with their columns, constraints, indexes, triggers and policies.
     pub tables: BTreeMap<QualifiedName, Table>,
     /// Views and materialized views.
     pub views: BTreeMap<QualifiedName, View>,
-    /// Functions and procedures, by name and the text of their argument types.
+    /// Functions, procedures and aggregates, by name and the text of their input argument types.
     pub functions: BTreeMap<(QualifiedName, String), Function>,
+    /// Event triggers by name.
+    pub event_triggers: BTreeMap<String, EventTrigger>,
+    /// Extended statistics.
+    pub statistics: BTreeMap<QualifiedName, Statistics>,
+    /// Publications by name.
+    pub publications: BTreeMap<String, Publication>,
+    /// Objects of rare kinds, by kind (`cast`, `collation`, `foreign server`) and identity.
+    pub others: BTreeMap<(String, String), Other>,
+    /// What new objects may be used for, and by whom.
+    pub default_privileges: BTreeSet<DefaultPrivilege>,
     /// Statements that were not understood, in order: never guessed, never dropped.
     pub opaque: Vec<Opaque>,
 }

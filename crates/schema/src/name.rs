@@ -6,7 +6,7 @@ use std::fmt;
 pub const MAX_IDENTIFIER_BYTES: usize = 63;
 
 /// The name of an object with the schema it lives in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QualifiedName {
     /// The schema, `public` by default.
     pub schema: String,

@@ -1,8 +1,13 @@
 //! Tables and their columns.
 
-use crate::{Constraint, Index, Origin, QualifiedName, Trigger, Type};
+use std::collections::BTreeMap;
 
-/// A table.
+use crate::{
+    Constraint, Expression, Index, IndexElement, Origin, Policy, Privileges, QualifiedName,
+    RowSecurity, Rule, Trigger, Type,
+};
+
+/// A table, partitioned table or foreign table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     /// Columns in order.
@@ -13,6 +18,36 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// Triggers in order of creation.
     pub triggers: Vec<Trigger>,
+    /// `UNLOGGED`.
+    pub unlogged: bool,
+    /// `PARTITION BY`: what makes it a partitioned table.
+    pub partition_key: Option<PartitionKey>,
+    /// `PARTITION OF`: what makes it a partition.
+    pub partition_of: Option<Partition>,
+    /// `INHERITS`: the parents in order, a partition's parent excepted.
+    pub inherits: Vec<QualifiedName>,
+    /// `OF`: the composite type it is made from.
+    pub of_type: Option<QualifiedName>,
+    /// The server and the options of a foreign table.
+    pub foreign: Option<Foreign>,
+    /// Storage parameters: `fillfactor`, `autovacuum_enabled`, `toast.autovacuum_enabled`.
+    pub options: BTreeMap<String, String>,
+    /// `USING`: an access method other than `heap`.
+    pub access_method: Option<String>,
+    /// `TABLESPACE`, other than the database's.
+    pub tablespace: Option<String>,
+    /// Row level security.
+    pub row_security: RowSecurity,
+    /// Policies in order of creation.
+    pub policies: Vec<Policy>,
+    /// Rewrite rules in order of creation.
+    pub rules: Vec<Rule>,
+    /// `REPLICA IDENTITY`.
+    pub replica_identity: ReplicaIdentity,
+    /// `CLUSTER ON`: the index.
+    pub clustered_on: Option<String>,
+    /// Who may do what, privileges on single columns included.
+    pub privileges: Privileges,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
     /// The place of declaration.
@@ -38,17 +73,20 @@ pub struct Column {
     pub collation: Option<String>,
     /// The sequence that a serial or identity column owns.
     pub sequence: Option<QualifiedName>,
+    /// `SET STORAGE`, in upper case, other than the type's own.
+    pub storage: Option<String>,
+    /// `SET COMPRESSION`: `pglz` or `lz4`.
+    pub compression: Option<String>,
+    /// `SET STATISTICS`.
+    pub statistics: Option<i32>,
+    /// `ALTER COLUMN … SET (…)`: `n_distinct`, `n_distinct_inherited`; of a foreign table `OPTIONS`.
+    pub options: BTreeMap<String, String>,
+    /// Whether it comes from a parent table alone (`pg_attribute.attislocal` is false).
+    pub inherited: bool,
     /// `COMMENT ON COLUMN`.
     pub comment: Option<String>,
     /// The place of declaration.
     pub origin: Origin,
-}
-
-/// The text of a scalar expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expression {
-    /// SQL, without surrounding parentheses.
-    pub sql: String,
 }
 
 /// How an identity column takes values from users.
@@ -69,6 +107,47 @@ pub struct Generated {
     pub stored: bool,
 }
 
+/// How a partitioned table is divided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartitionKey {
+    /// `range`, `list` or `hash`.
+    pub strategy: String,
+    /// The columns and expressions; without order.
+    pub elements: Vec<IndexElement>,
+}
+
+/// What makes a table a partition of another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Partition {
+    /// The partitioned table.
+    pub parent: QualifiedName,
+    /// `FOR VALUES …` or `DEFAULT`.
+    pub bound: Expression,
+}
+
+/// Where the rows of a foreign table are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// `SERVER`.
+    pub server: String,
+    /// `OPTIONS`.
+    pub options: BTreeMap<String, String>,
+}
+
+/// What identifies a changed row to logical replication.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReplicaIdentity {
+    /// The primary key.
+    #[default]
+    Default,
+    /// The whole row.
+    Full,
+    /// Nothing.
+    Nothing,
+    /// The columns of a unique index.
+    Index(String),
+}
+
 impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
@@ -76,9 +155,25 @@ impl Table {
     }
 }
 
-impl Expression {
-    /// An expression from its SQL text.
-    pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into() }
+impl Column {
+    /// A column that may be null and has nothing besides its type.
+    pub fn new(name: impl Into<String>, ty: Type) -> Self {
+        Self {
+            name: name.into(),
+            ty,
+            nullable: true,
+            default: None,
+            identity: None,
+            generated: None,
+            collation: None,
+            sequence: None,
+            storage: None,
+            compression: None,
+            statistics: None,
+            options: BTreeMap::new(),
+            inherited: false,
+            comment: None,
+            origin: Origin::default(),
+        }
     }
 }

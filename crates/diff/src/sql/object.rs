@@ -29,7 +29,7 @@ pub(super) fn drop_trigger(table: &QualifiedName, trigger: &Trigger) -> String {
 }
 
 pub(super) fn create_view(name: &QualifiedName, view: &View) -> String {
-    let query = view.definition.trim().trim_end_matches(';');
+    let query = view.query.sql.trim().trim_end_matches(';');
     format!("CREATE {} {} AS\n{query};", view_kind(view), name.sql())
 }
 

@@ -6,9 +6,38 @@ use schema::{
 
 pub(super) fn create(name: &QualifiedName, sequence: &Sequence, ty: Option<&Type>) -> String {
     let mut words = vec![format!("CREATE SEQUENCE {}", name.sql())];
-    words.extend(ty.map(|ty| format!("AS {}", ty.sql())));
-    words.extend(sequence.options.iter().cloned());
+    let named = (sequence.ty != "int8").then(|| Type::builtin(sequence.ty.clone()));
+    words.extend(ty.or(named.as_ref()).map(|ty| format!("AS {}", ty.sql())));
+    words.extend(options(sequence));
     words.join(" ") + ";"
+}
+
+/// What of a sequence is not as every new one has it.
+fn options(sequence: &Sequence) -> Vec<String> {
+    let (least, greatest) = Sequence::range(&sequence.ty);
+    let (minimum, maximum) = if sequence.increment < 0 {
+        (least, -1)
+    } else {
+        (1, greatest)
+    };
+    let start = if sequence.increment < 0 {
+        sequence.maximum
+    } else {
+        sequence.minimum
+    };
+    let mut words = Vec::new();
+    let mut say = |word: &str, value: i64, usual: i64| {
+        if value != usual {
+            words.push(format!("{word} {value}"));
+        }
+    };
+    say("INCREMENT BY", sequence.increment, 1);
+    say("MINVALUE", sequence.minimum, minimum);
+    say("MAXVALUE", sequence.maximum, maximum);
+    say("START WITH", sequence.start, start);
+    say("CACHE", sequence.cache, 1);
+    words.extend(sequence.cycle.then(|| "CYCLE".to_owned()));
+    words
 }
 
 /// Ties a sequence to its column; one that continues begins behind the column's greatest value.

@@ -27,20 +27,15 @@ pub(super) fn lower(
         QualifiedName::new(table_name(model).schema, name)
     });
     Column {
-        name: field.database_name().to_owned(),
         default: scalar
             .default
             .as_ref()
             .and_then(|default| default::lower(datamodel, scalar, &ty, &default.kind)),
-        ty,
         // A serial column is never null, whatever the field says.
         nullable: !serial && field.arity != Arity::Required,
-        identity: None,
-        generated: None,
-        collation: None,
         sequence,
-        comment: None,
         origin: field.span.into(),
+        ..Column::new(field.database_name(), ty)
     }
 }
 
@@ -176,8 +171,8 @@ pub(super) fn name_sequences(schema: &mut Schema) {
             column.default = Some(next_value(sequence));
             let owned = Sequence {
                 owned_by: Some((table_name.clone(), column.name.clone())),
-                options: Vec::new(),
                 origin: column.origin,
+                ..Sequence::of(column.ty.name.clone())
             };
             schema.sequences.insert(sequence.clone(), owned);
         }

@@ -26,6 +26,7 @@ pub(super) fn lower(datamodel: &Datamodel, model: &Model, index: &datamodel::Ind
             Some(datamodel::SortOrder::Ascending) | None => SortOrder::Ascending,
         },
         nulls: None,
+        opclass_options: std::collections::BTreeMap::new(),
     };
     Index {
         name: index.database_name.clone(),
@@ -39,6 +40,7 @@ pub(super) fn lower(datamodel: &Datamodel, model: &Model, index: &datamodel::Ind
             .as_ref()
             .map(|predicate| lower_predicate(datamodel, model, predicate)),
         origin: index.span.into(),
+        ..Index::default()
     }
 }
 

@@ -11,7 +11,8 @@ mod index;
 mod relation;
 
 use schema::{
-    Constraint, Deferral, Enum, EnumValue, Extension, Key, Origin, QualifiedName, Schema, Table,
+    Constraint, Deferral, Enum, EnumValue, Extension, Key, Namespace, Origin, QualifiedName,
+    Schema, Table,
 };
 
 use crate::datamodel::{self, Datamodel, Model, Name};
@@ -57,7 +58,11 @@ fn extensions(datamodel: &Datamodel, schema: &mut Schema) {
 /// Notes that a schema is used, at the first place that says so.
 fn use_schema(schema: &mut Schema, name: &str, place: Option<&Name>) {
     let origin = Origin(place.map(|place| place.span));
-    schema.schemas.entry(name.to_owned()).or_insert(origin);
+    let namespace = Namespace {
+        origin,
+        ..Namespace::default()
+    };
+    schema.schemas.entry(name.to_owned()).or_insert(namespace);
 }
 
 fn lower_enum(declared: &datamodel::Enum) -> Enum {
@@ -68,6 +73,7 @@ fn lower_enum(declared: &datamodel::Enum) -> Enum {
     Enum {
         values: declared.values.iter().map(value).collect(),
         origin: declared.name.span.into(),
+        ..Enum::default()
     }
 }
 
@@ -105,6 +111,7 @@ fn primary_key(name: &str, columns: Vec<String>, origin: Origin) -> Constraint {
         nulls_not_distinct: false,
         deferral: Deferral::NotDeferrable,
         origin,
+        ..Key::default()
     })
 }
 

@@ -45,6 +45,7 @@ fn add_foreign_key(datamodel: &Datamodel, key: &datamodel::ForeignKey, schema: &
         deferral: Deferral::NotDeferrable,
         validated: true,
         origin: relation_origin(datamodel, key.forward),
+        ..ForeignKey::default()
     });
     if let Some(table) = schema.tables.get_mut(&table_name(model)) {
         table.constraints.push(constraint);
@@ -72,6 +73,7 @@ fn join_table(datamodel: &Datamodel, relation: &ManyToMany, with_keys: bool) -> 
             nulls_not_distinct: false,
             predicate: None,
             origin,
+            ..Index::default()
         }],
         origin,
         ..Table::default()
@@ -94,6 +96,7 @@ fn join_table(datamodel: &Datamodel, relation: &ManyToMany, with_keys: bool) -> 
                 deferral: Deferral::NotDeferrable,
                 validated: true,
                 origin,
+                ..ForeignKey::default()
             }));
         }
     }
@@ -113,16 +116,9 @@ fn id_column(datamodel: &Datamodel, side: FieldRef) -> Option<(String, Type)> {
 
 fn join_column(name: &str, ty: Type, origin: Origin) -> Column {
     Column {
-        name: name.to_owned(),
-        ty,
         nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        collation: None,
-        sequence: None,
-        comment: None,
         origin,
+        ..Column::new(name, ty)
     }
 }
 

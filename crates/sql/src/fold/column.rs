@@ -32,16 +32,8 @@ impl Fold {
         let ty = self.resolve_type(&written);
         let mut declared = Declared {
             column: Column {
-                name: name.clone(),
-                ty,
-                nullable: true,
-                default: None,
-                identity: None,
-                generated: None,
-                collation: None,
-                sequence: None,
-                comment: None,
                 origin: node.span().into(),
+                ..Column::new(name.clone(), ty)
             },
             constraints: Vec::new(),
             generated: None,
@@ -138,8 +130,8 @@ impl Fold {
         let name = QualifiedName::new(&table.schema, name);
         let sequence = Sequence {
             owned_by: Some((table.clone(), column.to_owned())),
-            options: Vec::new(),
             origin,
+            ..Sequence::default()
         };
         self.schema.sequences.insert(name.clone(), sequence);
         name

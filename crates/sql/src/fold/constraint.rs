@@ -209,6 +209,7 @@ impl Fold {
                 .is_some_and(|nulls| nulls.has(s::NOT)),
             deferral: written.deferral(),
             origin: written.span().into(),
+            ..Key::default()
         };
         Some(if primary {
             Constraint::PrimaryKey(key)
@@ -249,6 +250,7 @@ impl Fold {
             nulls_not_distinct: index.nulls_not_distinct,
             deferral: written.deferral(),
             origin: written.span().into(),
+            ..Key::default()
         };
         Some(if written.kind() == Some(s::PRIMARY) {
             Constraint::PrimaryKey(key)
@@ -274,6 +276,7 @@ impl Fold {
                 || written.element.tokens().any(|token| token.is(s::INHERIT)),
             validated: !written.has(s::VALID),
             origin: written.span().into(),
+            ..Check::default()
         })
     }
 
@@ -362,6 +365,7 @@ impl Fold {
             deferral: written.deferral(),
             validated: !written.has(s::VALID),
             origin: written.span().into(),
+            ..ForeignKey::default()
         }))
     }
 
@@ -394,6 +398,7 @@ impl Fold {
             predicate: predicate.map(expression),
             deferral: written.deferral(),
             origin: written.span().into(),
+            ..Exclusion::default()
         })
     }
 }

@@ -142,7 +142,7 @@ impl Fold {
             .schema
             .views
             .iter()
-            .filter(|(_, view)| mentions(&view.definition, &full.name))
+            .filter(|(_, view)| mentions(&view.query.sql, &full.name))
             .map(|(name, _)| name.clone())
             .collect();
         for view in users {

@@ -45,7 +45,14 @@ impl Fold {
             })
             .collect();
         let origin = name.span.into();
-        self.schema.enums.insert(full, Enum { values, origin });
+        self.schema.enums.insert(
+            full,
+            Enum {
+                values,
+                origin,
+                ..Enum::default()
+            },
+        );
     }
 
     pub(super) fn create_domain(&mut self, node: Node<'_>) {

@@ -73,6 +73,7 @@ impl Fold {
                 .is_some_and(|nulls| nulls.has(s::NOT)),
             predicate: predicate.map(expression),
             origin: node.span().into(),
+            ..Index::default()
         };
         self.indexes.insert(full, table.clone());
         if let Some(found) = self.schema.tables.get_mut(&table) {
@@ -150,6 +151,7 @@ impl Fold {
                     NullsOrder::Last
                 }
             }),
+            opclass_options: std::collections::BTreeMap::new(),
         }
     }
 

@@ -104,7 +104,7 @@ impl Fold {
         let mut schema = Schema::default();
         schema
             .schemas
-            .insert("public".to_owned(), schema::Origin::default());
+            .insert("public".to_owned(), schema::Namespace::default());
         Self {
             schema,
             findings: Vec::new(),

@@ -1,7 +1,9 @@
 //! Schemas, extensions, sequences, views, functions, comments and the search path.
 
 use diag::Diagnostic;
-use schema::{Extension, Function, QualifiedName, Sequence, View};
+use schema::{
+    Expression, Extension, Function, Namespace, QualifiedName, Sequence, View, ViewColumn,
+};
 
 use super::alter::is_cascade;
 use super::{Class, Fold};
@@ -25,16 +27,18 @@ impl Fold {
         };
         let name = identifier(name_node);
         let guarded = node.has(s::IF_P);
-        if let Some(first) = self.schema.schemas.get(&name).copied() {
+        if let Some(first) = self.schema.schemas.get(&name).map(|known| known.origin) {
             // `public` stands in every new database, yet scripts create it for old ones.
             if !guarded && first.0.is_some() {
                 self.duplicate("schema", &name, name_node.span(), first);
             }
             return;
         }
-        self.schema
-            .schemas
-            .insert(name.clone(), name_node.span().into());
+        let namespace = Namespace {
+            origin: name_node.span().into(),
+            ..Namespace::default()
+        };
+        self.schema.schemas.insert(name.clone(), namespace);
         // What is made with the schema is made in it.
         let path = self.path.clone();
         self.path.insert(0, name);
@@ -125,9 +129,9 @@ impl Fold {
     }
 
     fn sequence_options(&self, sequence: &mut Sequence, node: Node<'_>) {
+        set_numbers(sequence, node);
         for option in node.descendants().filter(|part| part.is(s::SEQ_OPT_ELEM)) {
             if !option.has(s::OWNED) {
-                sequence.options.push(option.text().to_owned());
                 continue;
             }
             let mut parts = option
@@ -197,17 +201,17 @@ impl Fold {
         list: Option<Node<'_>>,
         materialized: bool,
     ) {
-        let columns = match list {
+        let columns: Vec<String> = match list {
             Some(list) => list.elements().map(identifier).collect(),
             None => query.and_then(query_columns).unwrap_or_default(),
         };
+        let columns = columns.into_iter().map(ViewColumn::named).collect();
         let view = View {
             materialized,
-            definition: query
-                .map(|query| query.text().to_owned())
-                .unwrap_or_default(),
+            query: Expression::new(query.map(Node::text).unwrap_or_default()),
             columns,
             origin: name.span.into(),
+            ..View::default()
         };
         self.schema.views.insert(full, view);
     }
@@ -242,6 +246,7 @@ impl Fold {
             volatility: 'v',
             body: String::new(),
             origin: name.span.into(),
+            ..Function::default()
         };
         let options = node
             .find(s::OPT_CREATEFUNC_OPT_LIST)
@@ -410,6 +415,47 @@ impl Fold {
             })
             .collect();
     }
+}
+
+/// The numbers of a sequence after `CREATE SEQUENCE`, as `init_params` of the server works them out:
+/// a type brings its range, and a descending sequence begins at its greatest value.
+fn set_numbers(sequence: &mut Sequence, node: Node<'_>) {
+    let mut start = None;
+    let (mut minimum, mut maximum) = (None, None);
+    for option in node.descendants().filter(|part| part.is(s::SEQ_OPT_ELEM)) {
+        let number = option
+            .tokens()
+            .filter(|token| token.is(s::ICONST) || token.is(s::FCONST))
+            .last()
+            .and_then(|token| token.text().replace('_', "").parse::<i128>().ok());
+        let negative = option.tokens().any(|token| token.text() == "-");
+        let number = number
+            .map(|value| if negative { -value } else { value })
+            .and_then(|value| i64::try_from(value).ok());
+        match option.first_token().map(Node::symbol) {
+            Some(s::AS) => {
+                let ty = option.children().last().map(read);
+                sequence.ty = ty.map_or_else(|| "int8".to_owned(), |written| written.ty.name);
+            }
+            Some(s::INCREMENT) => sequence.increment = number.unwrap_or(1),
+            Some(s::START) => start = number,
+            Some(s::MINVALUE) => minimum = number,
+            Some(s::MAXVALUE) => maximum = number,
+            Some(s::CACHE) => sequence.cache = number.unwrap_or(1),
+            Some(s::CYCLE) => sequence.cycle = true,
+            _ => {}
+        }
+    }
+    let (least, greatest) = Sequence::range(&sequence.ty);
+    let descends = sequence.increment < 0;
+    sequence.minimum = minimum.unwrap_or(if descends { least } else { 1 });
+    sequence.maximum = maximum.unwrap_or(if descends { -1 } else { greatest });
+    let first = if descends {
+        sequence.maximum
+    } else {
+        sequence.minimum
+    };
+    sequence.start = start.unwrap_or(first);
 }
 
 /// A name that may be written as a string.

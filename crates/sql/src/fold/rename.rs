@@ -72,7 +72,9 @@ impl Fold {
             .map(identifier)
             .collect();
         if let [old, new] = names.as_slice() {
-            self.schema.schemas.insert(new.clone(), node.span().into());
+            let mut namespace = self.schema.schemas.get(old).cloned().unwrap_or_default();
+            namespace.origin = node.span().into();
+            self.schema.schemas.insert(new.clone(), namespace);
             self.move_schema(old, new);
             self.schema.schemas.remove(old);
         }

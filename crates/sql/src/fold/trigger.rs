@@ -48,6 +48,7 @@ impl Fold {
             function: function.unwrap_or_else(|| QualifiedName::public("")),
             condition: when.map(expression),
             origin: node.span().into(),
+            ..Trigger::default()
         };
         let existing = self.trigger_origin(&table, &name);
         match existing {

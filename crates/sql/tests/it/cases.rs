@@ -226,7 +226,8 @@ fn summary(schema: &Schema) -> String {
         let _ = writeln!(shown, "sequence {name}{}", owner.unwrap_or_default());
     }
     for (name, view) in &schema.views {
-        let _ = writeln!(shown, "view {name} ({})", view.columns.join(", "));
+        let columns: Vec<&str> = view.columns.iter().map(|it| it.name.as_str()).collect();
+        let _ = writeln!(shown, "view {name} ({})", columns.join(", "));
     }
     for ((name, arguments), function) in &schema.functions {
         let _ = writeln!(

@@ -1,0 +1,1 @@
+//! The live database as a schema: catalog queries and the reading of their rows.
