@@ -16,7 +16,7 @@ mod tree;
 mod types;
 mod volatility;
 
-pub use fold::fold;
+pub use fold::{Fold, fold};
 pub use parse::parse;
 pub use statement::{Script, Statement};
 pub use transaction::check_transaction;

@@ -39,7 +39,11 @@ use crate::statement::{Script, Statement};
 pub fn fold(scripts: &[Script]) -> (Schema, Vec<Diagnostic>) {
     let mut fold = Fold::new();
     for script in scripts {
-        fold.script(script);
+        fold.begin(script);
+        for statement in script.statements() {
+            fold.step(statement);
+        }
+        fold.end(script);
     }
     fold.finish()
 }
@@ -65,8 +69,12 @@ struct Gone {
     place: Span,
 }
 
-/// The state between two statements.
-struct Fold {
+/// A history that is followed statement by statement: between two of them the schema can be read.
+///
+/// A script is [begun](Fold::begin), its statements are [stepped](Fold::step) over in order, and it is
+/// [ended](Fold::end).
+#[derive(Debug, Clone)]
+pub struct Fold {
     schema: Schema,
     findings: Vec<Diagnostic>,
     /// Schemas that are searched, in order; without `pg_catalog`, which comes first.
@@ -100,7 +108,12 @@ struct Fold {
 }
 
 impl Fold {
-    fn new() -> Self {
+    /// Before the first script: an empty database.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a history has a beginning, no default"
+    )]
+    pub fn new() -> Self {
         let mut schema = Schema::default();
         schema
             .schemas
@@ -123,17 +136,35 @@ impl Fold {
         }
     }
 
-    fn script(&mut self, script: &Script) {
+    /// Begins a script: it runs in a session of its own, so settings are those of a new one.
+    pub fn begin(&mut self, script: &Script) {
         self.path = vec!["public".to_owned()];
         self.new_values = (!new_value::is_piecemeal(script)).then(Vec::new);
-        for statement in script.statements() {
-            self.statement(statement);
-        }
+    }
+
+    /// Carries out the next statement of the script that was begun.
+    pub fn step(&mut self, statement: Statement<'_>) {
+        self.statement(statement);
+    }
+
+    /// Ends a script.
+    pub fn end(&mut self, script: &Script) {
         // What a syntax error hid may have created anything.
         self.doubt |= script.is_incomplete();
     }
 
-    fn finish(mut self) -> (Schema, Vec<Diagnostic>) {
+    /// The schema after the statements so far. Temporary objects are in it, in the schema `pg_temp`.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// What was found so far, in the order of the statements.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The schema at the end of the history, and the findings.
+    pub fn finish(mut self) -> (Schema, Vec<Diagnostic>) {
         let temporary = |name: &QualifiedName| name.schema != lookup::TEMPORARY;
         self.schema.tables.retain(|name, _| temporary(name));
         self.schema.views.retain(|name, _| temporary(name));
