@@ -138,8 +138,6 @@ pub struct Trigger {
     pub inherited: bool,
     /// The place of declaration.
     pub origin: Origin,
-    /// What follows the name, as written: `BEFORE UPDATE … EXECUTE FUNCTION f()`.
-    pub definition: String,
 }
 
 /// When a trigger fires.

@@ -8,6 +8,7 @@ mod index;
 mod object;
 mod sequence;
 mod table;
+mod trigger;
 
 pub(crate) use sequence::is_serial;
 
@@ -90,8 +91,8 @@ fn of_table(name: &QualifiedName, change: TableChange<'_>) -> String {
             )
         }
         TableChange::DropIndex(index) => format!("DROP INDEX {};", in_schema(&index.name)),
-        TableChange::CreateTrigger(trigger) => object::create_trigger(trigger),
-        TableChange::DropTrigger(trigger) => object::drop_trigger(name, trigger),
+        TableChange::CreateTrigger(trigger) => trigger::create(name, trigger),
+        TableChange::DropTrigger(trigger) => trigger::drop(name, trigger),
         TableChange::Comment(comment) => comment_on(&format!("TABLE {}", name.sql()), comment),
         TableChange::CommentColumn { column, comment } => {
             comment_on(&format!("COLUMN {}.{}", name.sql(), quote(column)), comment)

@@ -1,6 +1,6 @@
-//! Extensions, views, functions, triggers.
+//! Extensions, views, functions.
 
-use schema::{Extension, Function, QualifiedName, Trigger, View, quote_identifier, quote_literal};
+use schema::{Extension, Function, QualifiedName, View, quote_identifier, quote_literal};
 
 /// An extension that someone with more rights has installed already is good enough: an
 /// administrator of a shared server does just that.
@@ -16,16 +16,6 @@ pub(super) fn create_extension(name: &str, extension: &Extension) -> String {
         words.push(format!("VERSION {}", quote_literal(version)));
     }
     words.join(" ") + ";"
-}
-
-pub(super) fn create_trigger(trigger: &Trigger) -> String {
-    let name = quote_identifier(&trigger.name);
-    format!("CREATE TRIGGER {name} {};", trigger.definition.trim())
-}
-
-pub(super) fn drop_trigger(table: &QualifiedName, trigger: &Trigger) -> String {
-    let name = quote_identifier(&trigger.name);
-    format!("DROP TRIGGER {name} ON {};", table.sql())
 }
 
 pub(super) fn create_view(name: &QualifiedName, view: &View) -> String {

@@ -54,8 +54,9 @@ impl Fold {
                 self.rename_view(&name, first, missing_ok);
             }
             Some(s::TRIGGER) => {
-                let old = node.child(2).map(identifier).unwrap_or_default();
-                self.rename_trigger(&name, &old, first);
+                if let Some(old) = node.child(2) {
+                    self.rename_trigger(&name, old, first);
+                }
             }
             Some(_) | None => {}
         }
