@@ -21,6 +21,7 @@ mod object;
 mod opclass;
 mod policy;
 mod privilege;
+mod rename;
 mod routine;
 mod table;
 mod types;
@@ -41,6 +42,7 @@ pub use object::{
 pub use opclass::is_default_opclass;
 pub use policy::{Policy, PolicyCommand, RowSecurity, Rule};
 pub use privilege::{DefaultPrivilege, Grant, Privileges};
+pub use rename::Rename;
 pub use routine::{
     Argument, ArgumentMode, EventTrigger, Firing, Function, FunctionKind, Trigger, TriggerTiming,
 };
