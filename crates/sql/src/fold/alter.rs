@@ -1,7 +1,7 @@
 //! `ALTER TABLE`.
 
 use diag::Span;
-use schema::{Column, Constraint, Identity, QualifiedName};
+use schema::{Column, Constraint, QualifiedName};
 
 use super::column::expression;
 use super::constraint::WrittenConstraint;
@@ -66,6 +66,13 @@ impl Fold {
                 }
             }
             (Some(s::ALTER), _) => self.alter_column(table, command),
+            (Some(s::SET), Some(s::LOGGED | s::UNLOGGED)) => {
+                let unlogged = command.has(s::UNLOGGED);
+                if let Some(table) = self.schema.tables.get_mut(table) {
+                    table.unlogged = unlogged;
+                }
+                self.persist_sequences(table, unlogged);
+            }
             (Some(s::INHERIT), _) => {
                 self.open.insert(table.clone());
             }
@@ -133,11 +140,16 @@ impl Fold {
         let default = default
             .and_then(|part| part.after(s::DEFAULT).next())
             .map(expression);
-        let adds_identity = words.first() == Some(&s::ADD_P);
-        let drops_identity = words.starts_with(&[s::DROP, s::IDENTITY_P]);
-        let always = words.contains(&s::ALWAYS);
-        let sequence =
-            adds_identity.then(|| self.own_sequence(table, &name, name_node.span().into()));
+        if words.starts_with(&[s::DROP, s::IDENTITY_P]) {
+            self.drop_identity(table, &name);
+            return;
+        } else if words.first() == Some(&s::ADD_P) {
+            self.add_identity(table, &name, command);
+            return;
+        } else if let Some(list) = command.find(s::ALTER_IDENTITY_COLUMN_OPTION_LIST) {
+            self.alter_identity(table, &name, list);
+            return;
+        }
         let Some(column) = self.column_mut(table, &name) else {
             return;
         };
@@ -153,20 +165,8 @@ impl Fold {
             column.nullable = true;
         } else if words.starts_with(&[s::DROP, s::EXPRESSION]) {
             column.generated = None;
-        } else if drops_identity {
-            if column.identity.take().is_some()
-                && let Some(owned) = column.sequence.take()
-            {
-                self.schema.sequences.remove(&owned);
-            }
-        } else if adds_identity || words.starts_with(&[s::SET, s::GENERATED]) {
-            column.identity = Some(if always {
-                Identity::Always
-            } else {
-                Identity::ByDefault
-            });
-            column.sequence = sequence.or(column.sequence.take());
         }
+        self.retype_sequence(table, &name);
     }
 
     pub(super) fn column_mut(&mut self, table: &QualifiedName, name: &str) -> Option<&mut Column> {

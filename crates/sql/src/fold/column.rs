@@ -1,9 +1,10 @@
 //! Columns as they are declared.
 
 use diag::{Diagnostic, Span};
-use schema::{Column, Expression, Generated, Identity, Origin, QualifiedName, Sequence, Type};
+use schema::{Column, Expression, Generated, QualifiedName, Type};
 
 use super::constraint::WrittenConstraint;
+use super::sequence::identity;
 use super::{Class, Fold};
 use crate::codes::UNKNOWN_TYPE;
 use crate::grammar::symbol as s;
@@ -39,7 +40,8 @@ impl Fold {
             generated: None,
         };
         if written.serial {
-            let sequence = self.own_sequence(table, &name, written.span.into());
+            let ty = declared.column.ty.clone();
+            let sequence = self.own_sequence(table, &name, &ty, None, written.span.into());
             declared.column.default = Some(next_value(&sequence));
             declared.column.sequence = Some(sequence);
             declared.column.nullable = false;
@@ -90,17 +92,12 @@ impl Fold {
                     .filter(|default| !is_null(default));
             }
             Some(s::GENERATED) if element.has(s::IDENTITY_P) => {
-                let always = element
-                    .find(s::GENERATED_WHEN)
-                    .is_some_and(|when| when.has(s::ALWAYS));
-                column.identity = Some(if always {
-                    Identity::Always
-                } else {
-                    Identity::ByDefault
-                });
+                column.identity = Some(identity(element));
                 column.nullable = false;
+                let options = element.find(s::OPT_PARENTHESIZED_SEQ_OPT_LIST);
+                let origin = element.span().into();
                 column.sequence =
-                    Some(self.own_sequence(table, &column.name, element.span().into()));
+                    Some(self.own_sequence(table, &column.name, &column.ty, options, origin));
             }
             Some(s::GENERATED) => {
                 let inner = element.after(s::LEFT_PAREN).next();
@@ -117,24 +114,6 @@ impl Fold {
             Some(s::UNIQUE | s::CHECK | s::REFERENCES) => declared.constraints.push(constraint),
             Some(_) | None => {}
         }
-    }
-
-    /// Creates the sequence of a serial or identity column.
-    pub(super) fn own_sequence(
-        &mut self,
-        table: &QualifiedName,
-        column: &str,
-        origin: Origin,
-    ) -> QualifiedName {
-        let name = self.choose_relation(&table.schema, &table.name, column, "seq", false);
-        let name = QualifiedName::new(&table.schema, name);
-        let sequence = Sequence {
-            owned_by: Some((table.clone(), column.to_owned())),
-            origin,
-            ..Sequence::default()
-        };
-        self.schema.sequences.insert(name.clone(), sequence);
-        name
     }
 
     /// What a written type means: one of PostgreSQL's own, or one that was created.

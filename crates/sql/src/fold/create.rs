@@ -15,7 +15,7 @@ impl Fold {
             return;
         };
         let name = Name::read(name_node);
-        let full = self.new_table(node, &name);
+        let full = self.new_relation(node, &name);
         let guarded = node.has(s::IF_P);
         if guarded && self.relation_origin(&full).is_some() {
             return;
@@ -82,7 +82,8 @@ impl Fold {
         }
     }
 
-    fn new_table(&self, node: Node<'_>, name: &Name) -> QualifiedName {
+    /// The name in full of a relation that is created, perhaps a temporary one.
+    pub(super) fn new_relation(&self, node: Node<'_>, name: &Name) -> QualifiedName {
         let mut full = self.created(name);
         let words = node.find(s::OPT_TEMP).or(node.find(s::OPT_TEMP_TABLE_NAME));
         let temporary = words.is_some_and(|words| {
@@ -165,7 +166,7 @@ impl Fold {
         let Some(name) = target.find(s::QUALIFIED_NAME).map(Name::read) else {
             return;
         };
-        let full = self.new_table(node, &name);
+        let full = self.new_relation(node, &name);
         if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
             return;
         }

@@ -22,6 +22,7 @@ mod opaque;
 mod rename;
 mod routine;
 mod scope;
+mod sequence;
 mod trigger;
 
 use std::collections::{BTreeMap, BTreeSet};

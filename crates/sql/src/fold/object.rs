@@ -1,9 +1,7 @@
-//! Schemas, extensions, sequences, views, functions, comments and the search path.
+//! Schemas, extensions, views, functions, comments and the search path.
 
 use diag::Diagnostic;
-use schema::{
-    Expression, Extension, Function, Namespace, QualifiedName, Sequence, View, ViewColumn,
-};
+use schema::{Expression, Extension, Function, Namespace, QualifiedName, View, ViewColumn};
 
 use super::alter::is_cascade;
 use super::{Class, Fold};
@@ -81,74 +79,6 @@ impl Fold {
             origin: node.span().into(),
         };
         self.schema.extensions.entry(name).or_insert(extension);
-    }
-
-    pub(super) fn create_sequence(&mut self, node: Node<'_>) {
-        let Some(name) = node.find(s::QUALIFIED_NAME).map(Name::read) else {
-            return;
-        };
-        let full = self.created(&name);
-        if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
-            return;
-        }
-        if !self.relation_is_free("sequence", &full, name.span) {
-            return;
-        }
-        let mut sequence = Sequence {
-            origin: name.span.into(),
-            ..Sequence::default()
-        };
-        self.sequence_options(&mut sequence, node);
-        self.schema.sequences.insert(full, sequence);
-    }
-
-    pub(super) fn alter_sequence(&mut self, node: Node<'_>) {
-        let Some(name) = node.find(s::QUALIFIED_NAME).map(Name::read) else {
-            return;
-        };
-        let found = self.found(&name, |name| self.schema.sequences.contains_key(name));
-        let Some(full) = found else {
-            if !node.has(s::IF_P) {
-                self.unknown_relation(&name, "sequence", &UNKNOWN_OBJECT);
-            }
-            return;
-        };
-        let mut sequence = self
-            .schema
-            .sequences
-            .get(&full)
-            .cloned()
-            .unwrap_or_default();
-        self.sequence_options(&mut sequence, node);
-        if let Some((table, column)) = sequence.owned_by.clone()
-            && let Some(column) = self.column_mut(&table, &column)
-        {
-            column.sequence = Some(full.clone());
-        }
-        self.schema.sequences.insert(full, sequence);
-    }
-
-    fn sequence_options(&self, sequence: &mut Sequence, node: Node<'_>) {
-        set_numbers(sequence, node);
-        for option in node.descendants().filter(|part| part.is(s::SEQ_OPT_ELEM)) {
-            if !option.has(s::OWNED) {
-                continue;
-            }
-            let mut parts = option
-                .find(s::ANY_NAME)
-                .map(identifiers)
-                .unwrap_or_default();
-            let Some(column) = parts.pop().filter(|_| !parts.is_empty()) else {
-                sequence.owned_by = None;
-                continue;
-            };
-            let name = Name {
-                name: parts.pop().unwrap_or_default(),
-                schema: parts.pop(),
-                span: option.span(),
-            };
-            sequence.owned_by = self.find_table(&name).map(|table| (table, column));
-        }
     }
 
     pub(super) fn create_view(&mut self, node: Node<'_>) {
@@ -415,47 +345,6 @@ impl Fold {
             })
             .collect();
     }
-}
-
-/// The numbers of a sequence after `CREATE SEQUENCE`, as `init_params` of the server works them out:
-/// a type brings its range, and a descending sequence begins at its greatest value.
-fn set_numbers(sequence: &mut Sequence, node: Node<'_>) {
-    let mut start = None;
-    let (mut minimum, mut maximum) = (None, None);
-    for option in node.descendants().filter(|part| part.is(s::SEQ_OPT_ELEM)) {
-        let number = option
-            .tokens()
-            .filter(|token| token.is(s::ICONST) || token.is(s::FCONST))
-            .last()
-            .and_then(|token| token.text().replace('_', "").parse::<i128>().ok());
-        let negative = option.tokens().any(|token| token.text() == "-");
-        let number = number
-            .map(|value| if negative { -value } else { value })
-            .and_then(|value| i64::try_from(value).ok());
-        match option.first_token().map(Node::symbol) {
-            Some(s::AS) => {
-                let ty = option.children().last().map(read);
-                sequence.ty = ty.map_or_else(|| "int8".to_owned(), |written| written.ty.name);
-            }
-            Some(s::INCREMENT) => sequence.increment = number.unwrap_or(1),
-            Some(s::START) => start = number,
-            Some(s::MINVALUE) => minimum = number,
-            Some(s::MAXVALUE) => maximum = number,
-            Some(s::CACHE) => sequence.cache = number.unwrap_or(1),
-            Some(s::CYCLE) => sequence.cycle = true,
-            _ => {}
-        }
-    }
-    let (least, greatest) = Sequence::range(&sequence.ty);
-    let descends = sequence.increment < 0;
-    sequence.minimum = minimum.unwrap_or(if descends { least } else { 1 });
-    sequence.maximum = maximum.unwrap_or(if descends { -1 } else { greatest });
-    let first = if descends {
-        sequence.maximum
-    } else {
-        sequence.minimum
-    };
-    sequence.start = start.unwrap_or(first);
 }
 
 /// A name that may be written as a string.
