@@ -6,6 +6,7 @@
 //! Prisma's schema language.
 
 pub mod codes;
+pub mod command;
 mod fold;
 mod grammar;
 mod name;
@@ -16,7 +17,9 @@ mod tree;
 mod types;
 mod volatility;
 
+pub use command::Command;
 pub use fold::{Fold, fold};
+pub use name::Name;
 pub use parse::parse;
 pub use statement::{Script, Statement};
 pub use transaction::check_transaction;

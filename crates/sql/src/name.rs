@@ -7,14 +7,13 @@ use crate::tree::Node;
 
 /// A name as written: with a schema or without.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the field is the plain name, as in QualifiedName"
-)]
-pub(crate) struct Name {
-    pub(crate) schema: Option<String>,
-    pub(crate) name: String,
-    pub(crate) span: Span,
+pub struct Name {
+    /// The schema, where it is written.
+    pub schema: Option<String>,
+    /// The object's own name.
+    pub name: String,
+    /// Its place.
+    pub span: Span,
 }
 
 impl Name {
@@ -63,6 +62,15 @@ pub(crate) fn string(token: Node<'_>) -> String {
         lexer::unicode_string(&text[range], escape(text)).unwrap_or_default()
     } else {
         lexer::string(text).unwrap_or_default().into_owned()
+    }
+}
+
+/// A name that may be written as a string.
+pub(crate) fn word_or_string(token: Node<'_>) -> String {
+    if token.is(s::SCONST) {
+        string(token)
+    } else {
+        identifier(token)
     }
 }
 
