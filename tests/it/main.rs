@@ -4,6 +4,7 @@ mod cli;
 mod fresh;
 mod manifest;
 mod platform;
+mod pull;
 mod runner;
 mod server;
 mod support;

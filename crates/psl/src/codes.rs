@@ -114,6 +114,7 @@ mod database;
 mod declarations;
 mod keys;
 mod postgres;
+mod pull;
 mod relations;
 
 pub use attributes::*;
@@ -123,6 +124,7 @@ pub use database::*;
 pub use declarations::*;
 pub use keys::*;
 pub use postgres::*;
+pub use pull::*;
 pub use relations::*;
 pub use syntax::*;
 
@@ -138,6 +140,7 @@ const TABLES: &[&[&Code]] = &[
     relations::ALL,
     database::ALL,
     postgres::ALL,
+    pull::ALL,
 ];
 
 /// Every code about what a schema means.

@@ -28,6 +28,7 @@ pub mod datamodel;
 mod dmmf;
 mod format;
 mod lower;
+mod pull;
 pub mod syntax;
 mod validate;
 
@@ -35,6 +36,7 @@ pub use datamodel::Datamodel;
 pub use dmmf::{dmmf, write_dmmf};
 pub use format::format;
 pub use lower::lower;
+pub use pull::{Existing, Pulled, pull};
 
 use diag::{Diagnostic, SourceId, Sources};
 

@@ -14,6 +14,9 @@ mod relations;
 mod suggest;
 mod types;
 
+pub(crate) use attributes::OPERATOR_CLASSES;
+pub(crate) use names::RESERVED;
+
 use diag::{Diagnostic, Sources};
 
 use crate::datamodel::Datamodel;

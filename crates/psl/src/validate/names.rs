@@ -10,7 +10,7 @@ use crate::datamodel::ScalarType;
 use crate::syntax::ast::{self, Attribute, ConfigBlock, ModelKind, Name, Top};
 
 /// Names that the generated client cannot use for a type: keywords of its language and its own.
-const RESERVED: &[&str] = &[
+pub(crate) const RESERVED: &[&str] = &[
     "PrismaClient",
     "async",
     "await",

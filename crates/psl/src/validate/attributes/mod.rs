@@ -13,7 +13,8 @@ mod predicate;
 mod relation;
 
 pub(super) use default::FUNCTIONS as DEFAULT_FUNCTIONS;
-pub(super) use operator_class::{KNOWN as OPERATOR_CLASSES, Known as KnownClass};
+pub(crate) use operator_class::KNOWN as OPERATOR_CLASSES;
+pub(super) use operator_class::Known as KnownClass;
 
 use super::context::Context;
 use crate::datamodel::EnumId;
