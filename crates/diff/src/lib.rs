@@ -14,43 +14,60 @@ mod complete;
 mod describe;
 mod drops;
 mod expression;
+mod loss;
+mod options;
+mod order;
 mod script;
 mod sql;
 mod stage;
+mod task;
+mod thing;
 
 pub use change::{Change, EnumColumn, TableChange};
 pub use compare::changes;
 pub use complete::complete;
-pub use script::{Script, Step};
+pub use loss::Loss;
+pub use options::Options;
+pub use schema::Rename;
+pub use script::{Part, Script, Step};
 pub use stage::Stage;
 
 use schema::Schema;
 
+use task::{Context, Task};
+
 /// The steps that turn a database in the state `before` into the state `after`, in an order that
 /// respects what depends on what. Equal schemas give an empty script; the same schemas always give
 /// the same text.
-pub fn plan(before: &Schema, after: &Schema) -> Script {
+pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
+    let mut ctx = Context::new(before, after, options);
     let mut changes = changes(before, after);
+    let words = changes.iter().map(ToString::to_string).collect();
     compare::add_consequences(before, after, &mut changes);
     drops::untangle(&mut changes);
-    // The sort is stable, so that within a stage the order is that of names.
-    changes.sort_by_cached_key(|change| Stage::of(change, after));
-    let steps = changes
-        .iter()
-        .map(|change| Step {
-            stage: Stage::of(change, after),
-            sql: sql::of(change),
-        })
-        .collect();
-    Script { steps }
+    ctx.note(&changes);
+    let tasks: Vec<Task> = changes.iter().flat_map(|it| task::of(&ctx, it)).collect();
+    let files = order::files(&tasks);
+    let numbered = files.into_iter().enumerate();
+    let steps = numbered.flat_map(|(file, numbers)| {
+        let tasks = &tasks;
+        numbers
+            .into_iter()
+            .map(move |number| tasks[number].step(file))
+    });
+    Script {
+        steps: steps.collect(),
+        changes: words,
+        renames: Vec::new(),
+    }
 }
 
 /// The steps that create a schema in an empty database.
 pub fn create(schema: &Schema) -> Script {
-    plan(&Schema::default(), schema)
+    plan(&Schema::default(), schema, &Options::offline())
 }
 
 /// The steps that drop everything in a schema.
 pub fn drop(schema: &Schema) -> Script {
-    plan(schema, &Schema::default())
+    plan(schema, &Schema::default(), &Options::offline())
 }

@@ -34,7 +34,7 @@ async fn reaches_the_wanted_state() {
         expected.sort();
         for (from, before) in &schemas {
             let create = diff::create(before).to_string();
-            let plan = diff::plan(before, after);
+            let plan = diff::plan(before, after, &diff::Options::offline());
             assert_eq!(plan.is_empty(), from == to, "{from} to {to}");
             let mut found = catalog::after(&client, &[&create, &plan.to_string()]).await;
             found.sort();

@@ -58,7 +58,7 @@ fn schema(name: &str, text: &str) -> schema::Schema {
 fn prints_the_expected_plan() {
     for case in cases() {
         let [before, after] = [&case.before, &case.after].map(|text| schema(&case.name, text));
-        let plan = diff::plan(&before, &after).to_string();
+        let plan = diff::plan(&before, &after, &diff::Options::offline()).to_string();
         assert_eq!(plan, case.expected, "{}:\n{plan}", case.name);
     }
 }
@@ -72,7 +72,7 @@ async fn plans_reach_the_wanted_state_and_back() {
         for (from, to) in [(&before, &after), (&after, &before)] {
             let created = diff::create(to).to_string();
             let mut expected = catalog::after(&client, &[&created]).await;
-            let scripts = [diff::create(from), diff::plan(from, to)].map(|it| it.to_string());
+            let scripts = [diff::create(from), diff::plan(from, to, &diff::Options::offline())].map(|it| it.to_string());
             let mut found = catalog::after(&client, &[&scripts[0], &scripts[1]]).await;
             // A column that is added stands behind those that were there.
             expected.sort();

@@ -35,7 +35,7 @@ impl Diff {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let (from, to) = (State::parse(&self.from)?, State::parse(&self.to)?);
         let (before, after) = comparable((&from, from.read(ctx)?), (&to, to.read(ctx)?));
-        let script = diff::plan(&before, &after);
+        let script = diff::plan(&before, &after, &diff::Options::offline());
         let changes: Vec<String> = diff::changes(&before, &after)
             .iter()
             .map(ToString::to_string)

@@ -1,0 +1,169 @@
+//! The order of tasks, and the files they are run in.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
+
+use crate::Stage;
+use crate::task::Task;
+use crate::thing::Thing;
+
+/// Tasks by number, in files: what stands on something comes after it, what lets go of something
+/// comes before that goes. Of what could come next, the lowest stage does, then the first in the
+/// list. A file holds tasks of one kind, in a transaction or without; one that needs another to be
+/// committed stands in a later file. Where things stand on each other in a circle, the stages
+/// decide.
+pub(crate) fn files(tasks: &[Task]) -> Vec<Vec<usize>> {
+    Schedule::new(tasks).run()
+}
+
+struct Schedule<'a> {
+    tasks: &'a [Task],
+    /// What comes after each task, and whether only in a later file.
+    followers: Vec<BTreeSet<(usize, bool)>>,
+    /// How many tasks each one waits for.
+    waits: Vec<usize>,
+    /// The earliest file for each task, as far as is known.
+    earliest: Vec<usize>,
+    done: Vec<bool>,
+    /// What could come next, in a transaction and without.
+    ready: [BinaryHeap<Reverse<(Stage, usize)>>; 2],
+    /// What must wait for the next file.
+    later: Vec<usize>,
+    files: Vec<Vec<usize>>,
+}
+
+impl<'a> Schedule<'a> {
+    fn new(tasks: &'a [Task]) -> Self {
+        let mut schedule = Self {
+            tasks,
+            followers: vec![BTreeSet::new(); tasks.len()],
+            waits: vec![0; tasks.len()],
+            earliest: vec![0; tasks.len()],
+            done: vec![false; tasks.len()],
+            ready: [BinaryHeap::new(), BinaryHeap::new()],
+            later: Vec::new(),
+            files: Vec::new(),
+        };
+        schedule.connect();
+        for task in 0..tasks.len() {
+            if schedule.waits[task] == 0 {
+                schedule.offer(task);
+            }
+        }
+        schedule
+    }
+
+    fn connect(&mut self) {
+        let index = |of: fn(&Task) -> &Vec<Thing>| {
+            let mut map: HashMap<&Thing, Vec<usize>> = HashMap::new();
+            for (number, task) in self.tasks.iter().enumerate() {
+                for thing in of(task) {
+                    map.entry(thing).or_default().push(number);
+                }
+            }
+            map
+        };
+        let (makers, freers) = (index(|it| &it.makes), index(|it| &it.frees));
+        let takers = index(|it| &it.takes);
+        let none = Vec::new();
+        let of = |map: &HashMap<&Thing, Vec<usize>>, thing: &Thing| {
+            map.get(thing).unwrap_or(&none).clone()
+        };
+        let mut edges = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            for thing in &task.needs {
+                let before = of(&makers, thing);
+                edges.extend(before.into_iter().map(|it| (it, number, false)));
+            }
+            for thing in &task.committed {
+                let before = of(&makers, thing);
+                edges.extend(before.into_iter().map(|it| (it, number, true)));
+            }
+            for thing in &task.takes {
+                let before = of(&freers, thing);
+                edges.extend(before.into_iter().map(|it| (it, number, false)));
+            }
+            for thing in &task.makes {
+                let before = of(&takers, thing);
+                edges.extend(before.into_iter().map(|it| (it, number, false)));
+            }
+        }
+        for (before, after, committed) in edges {
+            if before != after && self.followers[before].insert((after, committed)) {
+                self.waits[after] += 1;
+            }
+        }
+    }
+
+    fn offer(&mut self, task: usize) {
+        let transaction = self.tasks[task].transaction;
+        // Without a transaction every statement is committed at once.
+        if self.earliest[task] > self.files.len().saturating_sub(1) && transaction {
+            self.later.push(task);
+        } else {
+            let stage = self.tasks[task].stage;
+            self.ready[usize::from(!transaction)].push(Reverse((stage, task)));
+        }
+    }
+
+    fn run(mut self) -> Vec<Vec<usize>> {
+        while self.done.contains(&false) {
+            let before = self.files.len();
+            self.file(0);
+            self.file(1);
+            if self.files.len() == before && !self.force() {
+                break;
+            }
+        }
+        self.files
+    }
+
+    /// One file of what is ready and of what becomes ready by it.
+    fn file(&mut self, kind: usize) {
+        if self.ready[kind].is_empty() {
+            return;
+        }
+        self.files.push(Vec::new());
+        while let Some(Reverse((_, task))) = self.ready[kind].pop() {
+            self.finish(task);
+            let nothing = self.later.is_empty() && self.ready.iter().all(BinaryHeap::is_empty);
+            if nothing {
+                self.force();
+            }
+        }
+        for task in std::mem::take(&mut self.later) {
+            let stage = self.tasks[task].stage;
+            self.ready[0].push(Reverse((stage, task)));
+        }
+    }
+
+    fn finish(&mut self, task: usize) {
+        if std::mem::replace(&mut self.done[task], true) {
+            return;
+        }
+        let number = self.files.len() - 1;
+        self.files[number].push(task);
+        for (follower, committed) in self.followers[task].clone() {
+            if committed {
+                let earliest = &mut self.earliest[follower];
+                *earliest = (*earliest).max(number + 1);
+            }
+            self.waits[follower] = self.waits[follower].saturating_sub(1);
+            if self.waits[follower] == 0 && !self.done[follower] {
+                self.offer(follower);
+            }
+        }
+    }
+
+    /// Frees the lowest task of a circle.
+    fn force(&mut self) -> bool {
+        let waiting = (0..self.tasks.len()).filter(|task| !self.done[*task]);
+        let Some(task) = waiting.min_by_key(|task| (self.tasks[*task].stage, *task)) else {
+            return false;
+        };
+        self.waits[task] = 0;
+        self.earliest[task] = 0;
+        self.offer(task);
+        true
+    }
+}

@@ -1,0 +1,30 @@
+//! Tasks of sequences.
+
+use super::{Context, Task};
+use crate::thing::Thing;
+use crate::{Change, Loss, Stage, sql};
+
+pub(super) fn tasks(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
+    let task = Task::new(Stage::of(change, ctx.after), sql::of(change));
+    let relation = |name: &schema::QualifiedName| Thing::Relation(name.clone());
+    let task = if let Change::CreateSequence { name, .. } = change {
+        task.makes([relation(name)])
+            .needs([Thing::Schema(name.schema.clone())])
+    } else if let Change::OwnSequence {
+        name,
+        table,
+        column,
+        ..
+    } = change
+    {
+        task.needs([relation(name), Thing::column(table, column)])
+    } else if let Change::DropSequence { name } = change {
+        let owned = ctx.before.sequences.get(*name);
+        let is_owned = owned.is_some_and(|it| it.owned_by.is_some());
+        let loss = (!is_owned).then(|| Loss::Sequence((*name).clone()));
+        task.takes([relation(name)]).loses(loss)
+    } else {
+        task
+    };
+    vec![task]
+}
