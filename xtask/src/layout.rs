@@ -1,6 +1,8 @@
 //! Where a project keeps its things: found from the current folder, said by its Cargo.toml, and
 //! overridden by flags.
 
+mod prisma;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,13 @@ pub(crate) struct PathFlags {
     /// The folder of migrations
     #[arg(long, global = true, value_name = "DIR", help_heading = "Project")]
     pub(crate) migrations: Option<PathBuf>,
+    /// Whose layout the folder of migrations has [default: auto]
+    #[arg(long, global = true, value_parser = layout, help_heading = "Project")]
+    #[arg(
+        value_name = "auto|prismoid|prisma|sqlx|diesel|refinery|flyway|golang-migrate|dbmate|goose"
+    )]
+    #[arg(hide_short_help = true)]
+    pub(crate) layout: Option<Wanted>,
     /// The folder of the generated crate
     #[arg(long, global = true, value_name = "DIR", help_heading = "Project")]
     pub(crate) generated: Option<PathBuf>,
@@ -30,6 +39,20 @@ pub(crate) struct PathFlags {
     /// The table that holds the history of a database
     #[arg(long, global = true, value_name = "NAME", help_heading = "Project")]
     pub(crate) history_table: Option<String>,
+}
+
+/// `auto`, or a layout.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted {
+    Auto,
+    Layout(migrations::Layout),
+}
+
+fn layout(text: &str) -> std::result::Result<Wanted, migrations::NotALayout> {
+    match text {
+        "auto" => Ok(Wanted::Auto),
+        text => text.parse().map(Wanted::Layout),
+    }
 }
 
 /// Where a project keeps its things. Paths are absolute.
@@ -56,6 +79,7 @@ impl Layout {
             Some(folder) => project(&here.join(folder))?,
             None => search(&here)?,
         };
+        prisma::take_places(&root, &mut config);
         let overridden = [
             (&flags.schema, &mut config.schema),
             (&flags.migrations, &mut config.migrations),
@@ -68,7 +92,12 @@ impl Layout {
             }
         }
         if let Some(table) = &flags.history_table {
-            config.history_table.clone_from(table);
+            config.history_table = Some(table.clone());
+        }
+        match flags.layout {
+            Some(Wanted::Auto) => config.layout = None,
+            Some(Wanted::Layout(layout)) => config.layout = Some(layout),
+            None => {}
         }
         Ok(Self {
             migrations: root.join(&config.migrations),
@@ -143,10 +172,20 @@ fn search(here: &Path) -> Result<(PathBuf, Config)> {
 
 /// A folder called `migrations` alone proves nothing: it may hold the source of a crate.
 fn has_content(folder: &Path) -> bool {
+    let is_there = |path: &&str| folder.join(path).exists();
+    let schemas = ["schema.prisma", "prisma/schema.prisma", "prisma/migrations"];
+    let migrations = folder.join("migrations");
+    schemas.iter().any(is_there) || holds_sql(&migrations) || {
+        let inner = fs::read_dir(migrations).into_iter().flatten().flatten();
+        inner
+            .map(|entry| entry.path())
+            .any(|path| path.is_dir() && holds_sql(&path))
+    }
+}
+
+fn holds_sql(folder: &Path) -> bool {
     let is_sql = |entry: fs::DirEntry| entry.path().extension().is_some_and(|e| e == "sql");
-    folder.join("schema.prisma").is_file()
-        || fs::read_dir(folder.join("migrations"))
-            .is_ok_and(|entries| entries.flatten().any(is_sql))
+    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(is_sql))
 }
 
 fn is_workspace(folder: &Path) -> bool {

@@ -42,7 +42,27 @@ pub(crate) fn valid_schema(
 pub(crate) fn migrations(inputs: &Inputs) -> Checked {
     let mut checked = prismoid_build::check(inputs);
     checked.findings.retain(|d| !is_about_schema(d, inputs));
+    soften_rollbacks(&mut checked);
     checked
+}
+
+/// Few projects of other tools ever run their rollbacks: that one is wrong must be known, and stops
+/// nothing.
+fn soften_rollbacks(checked: &mut Checked) {
+    let project = &checked.migrations;
+    let downs: Vec<_> = project.migrations.iter().filter_map(|m| m.down).collect();
+    let is_down = |finding: &Diagnostic| {
+        let place = finding.primary.as_ref();
+        place.is_some_and(|label| downs.contains(&label.span.source))
+    };
+    if project.layout.is_own() {
+        return;
+    }
+    for finding in &mut checked.findings {
+        if is_down(finding) {
+            finding.severity = Severity::Warning;
+        }
+    }
 }
 
 /// The same for commands that look at a database or work on it: that the generated code does not

@@ -41,7 +41,7 @@ pub fn check(inputs: &Inputs) -> Checked {
     let mut findings = inputs.findings.clone();
     let (datamodel, more) = psl::parse(sources, &inputs.schema);
     findings.extend(more);
-    let (migrations, more) = migrations::read(sources, &inputs.migrations);
+    let (migrations, more) = inputs.read_migrations();
     findings.extend(more);
     let (history, more) = check_sql(inputs, &migrations);
     findings.extend(more);
@@ -95,7 +95,14 @@ fn check_sql(inputs: &Inputs, project: &Project) -> (Schema, Vec<Diagnostic>) {
     let mut read = |id: SourceId, transaction: bool| -> Script {
         let (script, more) = sql::parse(id, inputs.sources.get(id).text());
         findings.extend(more);
-        findings.extend(sql::check_transaction(&script, transaction));
+        let is_control = |finding: &Diagnostic| {
+            *finding.code == sql::codes::TRANSACTION_CONTROL
+                || *finding.code == sql::codes::NEEDLESS_NO_TRANSACTION
+        };
+        let mut more = sql::check_transaction(&script, transaction);
+        // Other tools hand a file to the server with the transactions that it has.
+        more.retain(|finding| project.layout.is_own() || !is_control(finding));
+        findings.extend(more);
         script
     };
     let mut ups = Vec::new();

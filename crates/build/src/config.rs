@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diag::{Diagnostic, SourceId, Span};
 use emit::{Dependency, Package};
+use migrations::{Layout, NotALayout};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -17,6 +18,8 @@ pub struct Config {
     pub schema: String,
     /// `migrations`: the folder.
     pub migrations: String,
+    /// `layout`: whose layout the migrations have; found out where it is `auto` or not said.
+    pub layout: Option<Layout>,
     /// `generated`: the folder of the generated crate.
     pub generated: String,
     /// `package`: the generated crate's name.
@@ -25,8 +28,8 @@ pub struct Config {
     pub idb: String,
     /// `seeds`: the folder.
     pub seeds: String,
-    /// `history-table`: what the table of applied migrations is called.
-    pub history_table: String,
+    /// `history-table`: what the table of applied migrations is called, where it is said.
+    pub history_table: Option<String>,
     /// `lint`: a level for each rule that is named.
     pub lint: BTreeMap<String, String>,
     /// Whether the file has the section at all.
@@ -38,15 +41,20 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        let Paths { schema, migrations } = Paths::default();
+        let Paths {
+            schema,
+            migrations,
+            layout,
+        } = Paths::default();
         Self {
             schema,
             migrations,
+            layout,
             generated: "generated".to_owned(),
             package: "database".to_owned(),
             idb: "idb".to_owned(),
             seeds: "seeds".to_owned(),
-            history_table: "schema_migrations".to_owned(),
+            history_table: None,
             lint: BTreeMap::new(),
             is_configured: false,
             workspace_dependencies: false,
@@ -54,9 +62,10 @@ impl Default for Config {
     }
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "schema",
     "migrations",
+    "layout",
     "generated",
     "package",
     "idb",
@@ -71,6 +80,7 @@ impl Config {
         Paths {
             schema: self.schema.clone(),
             migrations: self.migrations.clone(),
+            layout: self.layout,
         }
     }
 
@@ -106,7 +116,7 @@ impl Config {
             "package" => Some(&mut self.package),
             "idb" => Some(&mut self.idb),
             "seeds" => Some(&mut self.seeds),
-            "history-table" => Some(&mut self.history_table),
+            "history-table" => Some(self.history_table.get_or_insert_default()),
             _ => None,
         }
     }
@@ -143,6 +153,12 @@ pub fn config(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
         let name: &str = key.get_ref();
         if name == "lint" {
             read_lint(source, value, &mut config.lint, &mut findings);
+        } else if name == "layout" {
+            let text = value.get_ref().as_str().unwrap_or_default();
+            config.layout = text.parse().ok();
+            if config.layout.is_none() && text != "auto" {
+                findings.push(unknown_layout(source, value));
+            }
         } else if let Some(slot) = config.slot(name) {
             match value.get_ref().as_str() {
                 Some(text) => text.trim_end_matches('/').clone_into(slot),
@@ -204,6 +220,12 @@ fn bad_value(
     let found = value.get_ref().type_str();
     let message = format!("`{key}` takes {expected}, and this is of type {found}");
     Diagnostic::error(&codes::BAD_CONFIGURATION_VALUE, message).at(span(source, value), "")
+}
+
+fn unknown_layout(source: SourceId, value: &Spanned<DeValue<'_>>) -> Diagnostic {
+    Diagnostic::error(&codes::BAD_CONFIGURATION_VALUE, "`layout` names no layout")
+        .at(span(source, value), "")
+        .help(NotALayout.to_string())
 }
 
 fn unknown_key(source: SourceId, key: &Spanned<DeString<'_>>) -> Diagnostic {
@@ -270,7 +292,7 @@ lint = { drop-column = \"allow\" }
         );
         assert_eq!(package.schema, "prisma");
         assert_eq!(package.dependency, Dependency::Workspace);
-        assert_eq!(config.history_table, "history");
+        assert_eq!(config.history_table.as_deref(), Some("history"));
         assert_eq!(config.lint["drop-column"], "allow");
     }
 
@@ -288,7 +310,7 @@ error[unknown-configuration-key]: there is no key `foo` here
 5 | foo = 1
   | ^^^
   |
-  = note: keys are `schema`, `migrations`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`
+  = note: keys are `schema`, `migrations`, `layout`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`
 
 error[unknown-configuration-key]: there is no key `history_table` here
  --> Cargo.toml:2:1
@@ -296,7 +318,7 @@ error[unknown-configuration-key]: there is no key `history_table` here
 2 | history_table = \"x\"
   | ^^^^^^^^^^^^^
   |
-  = note: keys are `schema`, `migrations`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`
+  = note: keys are `schema`, `migrations`, `layout`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`
   = help: write `history-table`
 
 error[bad-configuration-value]: `lint` takes a table of rules and levels, and this is of type string

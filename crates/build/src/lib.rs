@@ -37,6 +37,6 @@ pub use check::{Checked, check};
 pub use config::{Config, config};
 pub use generate::{Generated, generate};
 pub use inputs::{Inputs, Paths};
-pub use load::{load, load_generated};
+pub use load::{detect, load, load_generated};
 pub use script::Build;
 pub use stale::stale;

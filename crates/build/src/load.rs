@@ -5,6 +5,7 @@ use std::{fs, io};
 
 use diag::{Diagnostic, SourceId};
 use emit::File;
+use migrations::{Folder, Layout};
 
 use crate::codes;
 use crate::inputs::{Inputs, Paths};
@@ -37,22 +38,73 @@ pub fn load(root: &Path, paths: &Paths) -> io::Result<Inputs> {
     }
     let folder = root.join(&paths.migrations);
     if folder.is_dir() {
-        for path in entries(&folder)? {
-            if path.is_dir() {
-                let mut inner = Vec::new();
-                walk(&path, &mut inner)?;
-                let with_sql = inner
-                    .iter()
-                    .any(|p| p.extension().is_some_and(|e| e == "sql"));
-                let finding = migrations::unread_folder(&shown(root, &path), with_sql);
-                inputs.findings.push(finding);
-            } else {
-                let id = add(&mut inputs, root, &path)?;
-                inputs.migrations.extend(id);
-            }
+        let layout = match paths.layout {
+            Some(layout) => layout,
+            None => detect(&folder)?,
+        };
+        if layout.is_own() {
+            load_own(&mut inputs, root, &folder)?;
+        } else {
+            load_foreign(&mut inputs, root, &folder, layout)?;
         }
+        inputs.migrations.clone_from(&inputs.folder.files);
     }
     Ok(inputs)
+}
+
+/// A folder of ours: all files in it, and none of the folders.
+fn load_own(inputs: &mut Inputs, root: &Path, folder: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    for path in entries(folder)? {
+        if path.is_dir() {
+            let mut inner = Vec::new();
+            walk(&path, &mut inner)?;
+            let with_sql = inner.iter().any(|path| has_extension(path, &["sql"]));
+            let finding = migrations::unread_folder(&shown(root, &path), with_sql);
+            inputs.findings.push(finding);
+        } else {
+            let id = add(inputs, root, &path)?;
+            files.extend(id);
+        }
+    }
+    inputs.folder = Folder::own(files);
+    Ok(())
+}
+
+/// A folder of another tool: SQL and configuration at any depth.
+fn load_foreign(inputs: &mut Inputs, root: &Path, folder: &Path, layout: Layout) -> io::Result<()> {
+    let mut paths = Vec::new();
+    walk(folder, &mut paths)?;
+    let (mut files, mut others) = (Vec::new(), Vec::new());
+    for path in paths {
+        let name = shown(folder, &path);
+        if !has_extension(&path, &["sql", "toml", "conf"]) {
+            others.push(name);
+        } else if let Some(id) = add(inputs, root, &path)? {
+            files.push((name, id));
+        }
+    }
+    inputs.folder = Folder::arrange(layout, &mut inputs.sources, &files, &others);
+    Ok(())
+}
+
+/// Whose layout a folder of migrations has, by what is in it.
+///
+/// # Errors
+/// Where the disk refuses.
+pub fn detect(folder: &Path) -> io::Result<Layout> {
+    let mut files = Vec::new();
+    walk(folder, &mut files)?;
+    let names: Vec<String> = files.iter().map(|path| shown(folder, path)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    // A file that cannot be read shows nothing here, and is a finding when it is loaded.
+    let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    Ok(migrations::detect(&names, read))
+}
+
+fn has_extension(path: &Path, known: &[&str]) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| known.contains(&extension))
 }
 
 /// Reads what stands in the generated crate: its `Cargo.toml`, its build script and all under

@@ -25,7 +25,9 @@ pub struct Build {
 impl Build {
     /// For the project whose root is at this path, relative to the crate that is built.
     pub fn at(root: &str) -> Self {
-        let Paths { schema, migrations } = Paths::default();
+        let Paths {
+            schema, migrations, ..
+        } = Paths::default();
         Self {
             package: Package {
                 name: "database".to_owned(),
@@ -131,6 +133,7 @@ impl Build {
         let paths = Paths {
             schema: self.package.schema.clone(),
             migrations: self.package.migrations.clone(),
+            layout: None,
         };
         load(&here.join(&self.package.root), &paths)
     }

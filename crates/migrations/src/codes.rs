@@ -182,4 +182,27 @@ diag::codes! {
     /// out for an irreversible migration; paths are relative to the crate. Rows are generated:
     /// `cargo xtask codegen` writes them anew.
     MALFORMED_ROW = "malformed-row";
+
+    /// A file in a folder of another tool is no migration of that tool.
+    ///
+    /// It is passed over, as the tool itself would pass over it. If its SQL was meant to run, give it
+    /// the name that the tool expects.
+    IGNORED_FILE = "ignored-file";
+
+    /// A migration is written in a programming language.
+    ///
+    /// Only SQL is read. What such a migration builds is not known, so that findings about what comes
+    /// after it may be wrong.
+    MIGRATION_IN_CODE = "migration-in-code";
+
+    /// A text has a variable that its tool would replace before it runs.
+    ///
+    /// Variables are not followed: the text is read, and would be run, as it is written.
+    PLACEHOLDER = "placeholder";
+
+    /// A file lacks the line that tells its tool where the SQL begins.
+    MISSING_SECTION = "missing-section";
+
+    /// The migrations are for another kind of database.
+    OTHER_DATABASE = "other-database";
 }

@@ -4,6 +4,7 @@ use diag::{SourceId, Sources};
 
 use crate::directive::{Directive, DirectiveKind};
 use crate::header::Header;
+use crate::layout::{Foreign, Layout};
 use crate::lock::{Lock, LockedMigration, print_lock};
 use crate::{Checksum, Manifest, Migration, name};
 
@@ -30,11 +31,15 @@ pub struct MigrationFile {
     pub directives: Vec<Directive>,
     /// The directives of `down`.
     pub down_directives: Vec<Directive>,
+    /// What another tool knows of it, in a folder that is not laid out as ours.
+    pub foreign: Option<Foreign>,
 }
 
 /// The migrations of a folder and its lock file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Project {
+    /// Whose layout the folder has.
+    pub layout: Layout,
     /// Ordered by version, then by file name; a version may stand twice, with a finding.
     pub migrations: Vec<MigrationFile>,
     /// The lock file, where there is one.
@@ -44,12 +49,23 @@ pub struct Project {
 impl MigrationFile {
     /// Whether `up` runs in a transaction.
     pub fn transaction(&self) -> bool {
+        if let Some(foreign) = &self.foreign {
+            return foreign.transaction;
+        }
         crate::directive::is_transactional(&self.directives)
     }
 
     /// Whether `down` runs in a transaction.
     pub fn down_transaction(&self) -> bool {
+        if let Some(foreign) = &self.foreign {
+            return foreign.down_transaction;
+        }
         crate::directive::is_transactional(&self.down_directives)
+    }
+
+    /// Whether another tool runs it again whenever its text changes: it is no step of a history.
+    pub fn is_repeatable(&self) -> bool {
+        self.foreign.as_ref().is_some_and(|it| it.repeatable)
     }
 
     /// Why nothing leads back, where the header says so.
@@ -76,9 +92,14 @@ impl Project {
         let text = |id| sources.get(id).text().to_owned();
         self.migrations
             .iter()
+            .filter(|m| !m.is_repeatable())
             .map(|m| {
                 let down = m.down.map(|id| text(id).into());
-                Migration::from_sql(m.version, m.name.clone(), text(m.up), down)
+                Migration {
+                    transaction: m.transaction(),
+                    down_transaction: m.down_transaction(),
+                    ..Migration::from_sql(m.version, m.name.clone(), text(m.up), down)
+                }
             })
             .collect()
     }

@@ -142,7 +142,7 @@ pub(crate) fn first_line(sources: &Sources, source: SourceId) -> Span {
 }
 
 /// Whether a text contains anything that the server would run.
-fn has_statement(sql: &str) -> bool {
+pub(crate) fn has_statement(sql: &str) -> bool {
     lexer::tokens(sql).any(|t| !t.kind.is_trivia() && t.kind != lexer::Kind::Symbol(b';'))
 }
 
@@ -172,6 +172,7 @@ fn read_migration(
         header: header(up.source, text),
         directives: up_directives,
         down_directives,
+        foreign: None,
     };
     if !has_statement(text) {
         let message = format!("the migration `{}` contains no statement", file.stem);

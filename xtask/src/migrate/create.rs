@@ -34,7 +34,7 @@ impl Create {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let layout = ctx.layout()?;
         let texts = project::read(ctx)?;
-        let (project, _) = migrations::read(&texts.sources, &texts.migrations);
+        let (project, _) = texts.read_migrations();
         let author = self.author.clone().unwrap_or_else(author);
         let date = chrono::Local::now().date_naive().to_string();
         let new = migrations::NewMigration {

@@ -40,7 +40,7 @@ impl Renumber {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let layout = ctx.layout()?;
         let texts = project::read(ctx)?;
-        let (project, _) = migrations::read(&texts.sources, &texts.migrations);
+        let (project, _) = texts.read_migrations();
         let mine = if self.migrations.is_empty() {
             migrations::mine(&project, self.rebase)
         } else {

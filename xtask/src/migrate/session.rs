@@ -38,6 +38,13 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// What the history's table is called: as configured, else as befits the layout.
+    pub(super) fn history_table(&self) -> Result<String> {
+        let configured = self.ctx.layout()?.config.history_table.clone();
+        let layout = self.checked.migrations.layout;
+        Ok(configured.unwrap_or_else(|| layout.own_history_table().to_owned()))
+    }
+
     /// The version that the database is at: that of the last migration it has, or 0.
     pub(super) fn version(&self) -> Result<i64> {
         let rows = self.run(async |runner: &Runner| runner.status().await)?;
@@ -53,7 +60,7 @@ impl<'a> Session<'a> {
         let (sender, events) = unbounded_channel();
         let cancel = Cancel::new();
         let options = Options {
-            history_table: self.ctx.layout()?.config.history_table.clone(),
+            history_table: self.history_table()?,
             cancel: Some(cancel.clone()),
             // Nobody listens any more when the run is over.
             observer: Some(Arc::new(move |event: &Event| {
