@@ -15,7 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("crates/psl", &["diag", "schema"]),
     ("crates/sql", &["diag", "lexer", "schema"]),
     ("crates/diff", &["diag", "schema"]),
-    ("crates/introspect", &["diag", "schema", "sql"]),
+    ("crates/introspect", &["lexer", "schema", "sql"]),
     ("crates/lint", &["diag", "schema", "sql", "diff"]),
     ("crates/emit", &["diag", "psl", "schema", "migrations"]),
     (
