@@ -102,7 +102,7 @@ impl Fold {
     }
 
     /// Takes a table away with all that belongs to it.
-    fn remove_table(&mut self, full: &QualifiedName, span: Span, cascade: bool) {
+    pub(super) fn remove_table(&mut self, full: &QualifiedName, span: Span, cascade: bool) {
         self.schema.tables.remove(full);
         self.open.remove(full);
         let gone: Vec<QualifiedName> = self
@@ -204,7 +204,13 @@ impl Fold {
     }
 
     /// Takes a column away with the indexes and constraints that use it.
-    fn remove_column(&mut self, table: &QualifiedName, name: &str, span: Span, cascade: bool) {
+    pub(super) fn remove_column(
+        &mut self,
+        table: &QualifiedName,
+        name: &str,
+        span: Span,
+        cascade: bool,
+    ) {
         // Which views use the column is not followed, nor which use those.
         self.doubt |= cascade && !self.schema.views.is_empty();
         let Some(found) = self.schema.tables.get_mut(table) else {

@@ -461,7 +461,7 @@ impl Fold {
     }
 }
 
-fn set_name(constraint: &mut Constraint, to: &str) {
+pub(super) fn set_name(constraint: &mut Constraint, to: &str) {
     let name = match constraint {
         Constraint::PrimaryKey(key) | Constraint::Unique(key) => &mut key.name,
         Constraint::ForeignKey(key) => &mut key.name,
