@@ -1,86 +1,93 @@
-//! `ALTER TABLE`.
+//! `ALTER TABLE`: which command is followed where.
 
 use diag::Span;
-use schema::{Column, Constraint, QualifiedName};
+use schema::{Column, QualifiedName};
 
-use super::column::expression;
+use super::Fold;
 use super::constraint::WrittenConstraint;
-use super::{Class, Fold};
+use crate::codes::UNKNOWN_TABLE;
 use crate::grammar::symbol as s;
 use crate::name::{Name, identifier};
 use crate::tree::Node;
-use crate::types::read;
+
+/// What a command applies to.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) table: &'a QualifiedName,
+    /// `ONLY`: the tables that come from this one are left alone.
+    pub(super) only: bool,
+}
 
 impl Fold {
+    /// Of tables, and of the views, indexes and sequences that have the same rule.
     pub(super) fn alter_table(&mut self, node: Node<'_>) {
-        // Views, sequences and indexes have the same rule; nothing of them is followed there.
-        if !node.child(1).is_some_and(|kind| kind.is(s::TABLE)) {
-            return;
-        }
-        let Some(relation) = node.find(s::RELATION_EXPR) else {
+        let relation = node
+            .children()
+            .find(|part| part.is(s::RELATION_EXPR) || part.is(s::QUALIFIED_NAME));
+        let Some(relation) = relation else {
+            self.move_tablespace(node);
             return;
         };
         let missing_ok = node.has(s::IF_P);
         let name = Name::read(relation);
-        let Some(table) = self.need_table(&name, missing_ok) else {
+        let Some(full) = self.find_table(&name) else {
+            if !self.alter_relation(node, &name) && !missing_ok {
+                self.unknown_relation(&name, altered(node), &UNKNOWN_TABLE);
+            }
             return;
         };
-        let partition = node.find(s::PARTITION_CMD);
-        if let Some(name) = partition.and_then(|command| command.find(s::QUALIFIED_NAME)) {
-            self.need_table(&Name::read(name), false);
+        let target = Target {
+            table: &full,
+            only: relation.descend(s::ONLY).is_some(),
+        };
+        if let Some(command) = node.find(s::PARTITION_CMD) {
+            self.partition_command(&full, command);
         }
         let commands = node.find(s::ALTER_TABLE_CMDS);
         for command in commands.into_iter().flat_map(Node::elements) {
-            self.alter_command(&table, command);
+            self.alter_command(target, command);
         }
     }
 
-    fn alter_command(&mut self, table: &QualifiedName, command: Node<'_>) {
+    fn alter_command(&mut self, target: Target<'_>, command: Node<'_>) {
+        let Target { table, only } = target;
         let guarded = command.has(s::IF_P);
         let second = command.child(1);
         match (command.child(0).map(Node::symbol), second.map(Node::symbol)) {
             (Some(s::ADD_P), Some(s::TABLE_CONSTRAINT)) => {
                 if let Some(written) = second.and_then(WrittenConstraint::of_table) {
-                    self.add_constraint(table, &written);
+                    self.add_constraint(table, &written, only);
                 }
             }
-            (Some(s::ADD_P), _) => self.add_column(table, command, guarded),
+            (Some(s::ADD_P), _) => self.add_column(target, command, guarded),
             (Some(s::DROP), Some(s::CONSTRAINT)) => {
                 if let Some(name) = name_before_behavior(command) {
-                    self.drop_constraint(table, name, guarded, is_cascade(command));
+                    self.drop_constraint(target, name, guarded, is_cascade(command));
                 }
             }
             (Some(s::DROP), _) => {
                 if let Some(name) = name_before_behavior(command) {
                     self.drop_column(table, name, guarded, is_cascade(command));
+                    self.pass_drop(target, &identifier(name), name.span(), is_cascade(command));
                 }
             }
             (Some(s::VALIDATE), _) => {
                 if let Some(name) = command.child(2) {
-                    self.validate_constraint(table, name);
+                    self.validate_constraint(target, name);
                 }
             }
             (Some(s::ALTER), Some(s::CONSTRAINT)) => {
                 if let Some(name) = command.child(2) {
-                    self.need_constraint(table, name);
+                    self.alter_constraint(target, name, command);
                 }
             }
-            (Some(s::ALTER), _) => self.alter_column(table, command),
-            (Some(s::SET), Some(s::LOGGED | s::UNLOGGED)) => {
-                let unlogged = command.has(s::UNLOGGED);
-                if let Some(table) = self.schema.tables.get_mut(table) {
-                    table.unlogged = unlogged;
-                }
-                self.persist_sequences(table, unlogged);
-            }
-            (Some(s::INHERIT), _) => {
-                self.open.insert(table.clone());
-            }
-            (_, _) => {}
+            (Some(s::ALTER), _) => self.alter_column(target, command),
+            (_, _) => self.alter_setting(target, command),
         }
     }
 
-    fn add_column(&mut self, table: &QualifiedName, command: Node<'_>, guarded: bool) {
+    fn add_column(&mut self, target: Target<'_>, command: Node<'_>, guarded: bool) {
+        let table = target.table;
         let Some(definition) = command.find(s::COLUMN_DEF) else {
             return;
         };
@@ -101,72 +108,39 @@ impl Fold {
             return;
         };
         self.push_column(table, declared.column);
+        if !target.only {
+            self.pass_column(table, &name);
+        }
         for constraint in &declared.constraints {
-            self.add_constraint(table, constraint);
+            self.add_constraint(table, constraint, target.only);
         }
         if let Some(expression) = declared.generated {
             self.must_be_immutable(table, expression, "a generated column");
         }
     }
 
-    fn alter_column(&mut self, table: &QualifiedName, command: Node<'_>) {
-        let mut parts = command
-            .children()
-            .skip(1)
-            .filter(|part| !part.is(s::OPT_COLUMN));
-        let Some(name_node) = parts.next() else {
-            return;
-        };
-        if name_node.is(s::ICONST) {
-            return;
+    /// A dropped column goes from the children that had it from this table alone.
+    fn pass_drop(&mut self, target: Target<'_>, name: &str, span: Span, cascade: bool) {
+        for child in self.children(target.table) {
+            let other =
+                self.has_other_parent(&child, target.table, |table| table.column(name).is_some());
+            let Some(column) = self.column_mut(&child, name) else {
+                continue;
+            };
+            if other || !column.inherited {
+                continue;
+            }
+            if target.only {
+                column.inherited = false;
+                continue;
+            }
+            self.remove_column(&child, name, span, cascade);
+            let below = Target {
+                table: &child,
+                only: false,
+            };
+            self.pass_drop(below, name, span, cascade);
         }
-        let name = identifier(name_node);
-        if !self.need_column(table, &name, name_node.span()) {
-            return;
-        }
-        let rest: Vec<Node<'_>> = parts.collect();
-        let words: Vec<u16> = rest
-            .iter()
-            .flat_map(|part| part.tokens())
-            .map(Node::symbol)
-            .take(6)
-            .collect();
-        let typename = rest
-            .iter()
-            .position(|part| part.is(s::TYPE_P))
-            .and_then(|at| rest.get(at + 1));
-        let ty = typename.map(|node| self.resolve_type(&read(*node)));
-        let default = rest.iter().find(|part| part.is(s::ALTER_COLUMN_DEFAULT));
-        let default = default
-            .and_then(|part| part.after(s::DEFAULT).next())
-            .map(expression);
-        if words.starts_with(&[s::DROP, s::IDENTITY_P]) {
-            self.drop_identity(table, &name);
-            return;
-        } else if words.first() == Some(&s::ADD_P) {
-            self.add_identity(table, &name, command);
-            return;
-        } else if let Some(list) = command.find(s::ALTER_IDENTITY_COLUMN_OPTION_LIST) {
-            self.alter_identity(table, &name, list);
-            return;
-        }
-        let Some(column) = self.column_mut(table, &name) else {
-            return;
-        };
-        if let Some(ty) = ty {
-            column.ty = ty;
-        } else if words.starts_with(&[s::SET, s::DEFAULT]) {
-            column.default = default;
-        } else if words.starts_with(&[s::DROP, s::DEFAULT]) {
-            column.default = None;
-        } else if words.starts_with(&[s::SET, s::NOT]) {
-            column.nullable = false;
-        } else if words.starts_with(&[s::DROP, s::NOT]) {
-            column.nullable = true;
-        } else if words.starts_with(&[s::DROP, s::EXPRESSION]) {
-            column.generated = None;
-        }
-        self.retype_sequence(table, &name);
     }
 
     pub(super) fn column_mut(&mut self, table: &QualifiedName, name: &str) -> Option<&mut Column> {
@@ -174,92 +148,53 @@ impl Fold {
         table.columns.iter_mut().find(|column| column.name == name)
     }
 
-    fn need_constraint(&mut self, table: &QualifiedName, node: Node<'_>) -> bool {
-        let name = identifier(node);
-        let found = self.schema.tables.get(table);
-        let exists = found.is_some_and(|table| table.constraint(&name).is_some());
-        if !exists {
-            self.unknown_constraint(table, &name, node.span());
-        }
-        exists
-    }
-
-    fn validate_constraint(&mut self, table: &QualifiedName, node: Node<'_>) {
-        self.need_constraint(table, node);
-        let name = identifier(node);
-        let found = self.schema.tables.get_mut(table);
-        for constraint in found.into_iter().flat_map(|table| &mut table.constraints) {
-            match constraint {
-                Constraint::Check(check) if check.name == name => check.validated = true,
-                Constraint::ForeignKey(key) if key.name == name => key.validated = true,
-                Constraint::Check(_)
-                | Constraint::ForeignKey(_)
-                | Constraint::PrimaryKey(_)
-                | Constraint::Unique(_)
-                | Constraint::Exclusion(_) => {}
-            }
-        }
-    }
-
-    fn drop_constraint(
-        &mut self,
-        table: &QualifiedName,
-        node: Node<'_>,
-        missing_ok: bool,
-        cascade: bool,
-    ) {
-        let name = identifier(node);
-        let exists = self
-            .schema
-            .tables
-            .get(table)
-            .is_some_and(|table| table.constraint(&name).is_some());
-        if exists {
-            self.remove_constraint(table, &name, node.span(), cascade);
-        } else if !missing_ok {
-            self.unknown_constraint(table, &name, node.span());
-        }
-    }
-
-    /// Takes a constraint away, with its index and, in a cascade, the keys that refer to it.
-    pub(super) fn remove_constraint(
-        &mut self,
-        table: &QualifiedName,
-        name: &str,
-        span: Span,
-        cascade: bool,
-    ) {
-        let Some(found) = self.schema.tables.get_mut(table) else {
-            return;
+    /// `ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b`
+    fn move_tablespace(&mut self, node: Node<'_>) {
+        let names: Vec<Node<'_>> = node
+            .children()
+            .skip_while(|part| !part.is(s::TABLESPACE))
+            .collect();
+        let of = |clause: Option<&[Node<'_>]>| match clause {
+            Some([word, name, ..]) if word.is(s::TABLESPACE) => Some(identifier(*name)),
+            Some(_) | None => None,
         };
-        let Some(at) = found
-            .constraints
+        let to = names
             .iter()
-            .position(|known| known.name() == name)
-        else {
+            .rposition(|part| part.is(s::TABLESPACE))
+            .and_then(|at| of(names.get(at..)));
+        let (Some(from), Some(to)) = (of(Some(&names)), to) else {
             return;
         };
-        let constraint = found.constraints.remove(at);
-        if constraint.owns_index() {
-            self.indexes
-                .remove(&QualifiedName::new(&table.schema, name));
+        if node.has(s::OWNED) {
+            self.note_opaque(
+                node,
+                "whose tables are moved to another tablespace is not followed",
+            );
+            return;
         }
-        self.mark_dropped(Class::Constraint, table, name, span);
-        if let (true, Constraint::PrimaryKey(key) | Constraint::Unique(key)) =
-            (cascade, &constraint)
-        {
-            for other in self.schema.tables.values_mut() {
-                other.constraints.retain(|known| match known {
-                    Constraint::ForeignKey(foreign) => {
-                        foreign.references != *table || foreign.referenced_columns != key.columns
-                    }
-                    Constraint::PrimaryKey(_)
-                    | Constraint::Unique(_)
-                    | Constraint::Check(_)
-                    | Constraint::Exclusion(_) => true,
-                });
+        let own = |name: &str| Some(name.to_owned()).filter(|name| name != "pg_default");
+        let (from, to) = (own(&from), own(&to));
+        let is_index = node.child(1).is_some_and(|kind| kind.is(s::INDEX));
+        let is_table = node.child(1).is_some_and(|kind| kind.is(s::TABLE));
+        for table in self.schema.tables.values_mut() {
+            if is_table && table.tablespace == from {
+                table.tablespace.clone_from(&to);
+            }
+            let indexes = table.indexes.iter_mut().filter(|_| is_index);
+            for index in indexes.filter(|index| index.storage.tablespace == from) {
+                index.storage.tablespace.clone_from(&to);
             }
         }
+    }
+}
+
+/// The kind of relation that a statement names.
+fn altered(node: Node<'_>) -> &'static str {
+    match node.child(1).map(Node::symbol) {
+        Some(s::INDEX) => "index",
+        Some(s::SEQUENCE) => "sequence",
+        Some(s::VIEW | s::MATERIALIZED) => "view",
+        Some(_) | None => "table",
     }
 }
 

@@ -4,6 +4,7 @@ use diag::{Diagnostic, Span};
 use schema::{Column, Expression, Generated, QualifiedName, Type};
 
 use super::constraint::WrittenConstraint;
+use super::options::generic;
 use super::sequence::identity;
 use super::{Class, Fold};
 use crate::codes::UNKNOWN_TYPE;
@@ -46,22 +47,53 @@ impl Fold {
             declared.column.sequence = Some(sequence);
             declared.column.nullable = false;
         }
-        for part in node
-            .find(s::COL_QUAL_LIST)
-            .into_iter()
-            .flat_map(Node::children)
-        {
-            self.qualify(table, &mut declared, part);
-        }
+        let column = &mut declared.column;
+        column.storage = last_word(node.find(s::OPT_COLUMN_STORAGE))
+            .and_then(|word| other_storage(&column.ty, &word));
+        column.compression =
+            last_word(node.find(s::OPT_COLUMN_COMPRESSION)).filter(|it| it != "default");
+        column.options = generic(node.find(s::CREATE_GENERIC_OPTIONS));
+        self.qualify_all(table, &mut declared, node);
         Some(declared)
+    }
+
+    /// Reads `columnOptions` for a column that a partition or a typed table has already.
+    pub(super) fn column_options<'a>(
+        &mut self,
+        table: &QualifiedName,
+        node: Node<'a>,
+    ) -> Option<Declared<'a>> {
+        let name = node.child(0)?;
+        if !self.need_column(table, &identifier(name), name.span()) {
+            return None;
+        }
+        let known = self.schema.tables.get(table)?.column(&identifier(name))?;
+        let mut declared = Declared {
+            column: known.clone(),
+            constraints: Vec::new(),
+            generated: None,
+        };
+        self.qualify_all(table, &mut declared, node);
+        Some(declared)
+    }
+
+    fn qualify_all<'a>(
+        &mut self,
+        table: &QualifiedName,
+        declared: &mut Declared<'a>,
+        node: Node<'a>,
+    ) {
+        let list = node.find(s::COL_QUAL_LIST);
+        for part in list.into_iter().flat_map(Node::children) {
+            self.qualify(table, declared, part);
+        }
     }
 
     /// One of the clauses behind a column's type.
     fn qualify<'a>(&mut self, table: &QualifiedName, declared: &mut Declared<'a>, part: Node<'a>) {
         let (name, element) = if part.is(s::COL_CONSTRAINT) {
             if part.child(0).is_some_and(|first| first.is(s::COLLATE)) {
-                let collation = part.child(1).map(Name::read);
-                declared.column.collation = collation.map(|name| name.name);
+                declared.column.collation = part.child(1).and_then(collation);
                 return;
             }
             (part.child(1), part.child(2))
@@ -81,6 +113,7 @@ impl Fold {
             element,
             attributes: Vec::new(),
             column: Some(declared.column.name.clone()),
+            fresh: true,
         };
         let column = &mut declared.column;
         match element.child(0).map(Node::symbol) {
@@ -247,8 +280,14 @@ pub(super) fn expression(node: Node<'_>) -> Expression {
     Expression::new(node.text())
 }
 
-fn is_null(expression: &Expression) -> bool {
-    expression.sql.eq_ignore_ascii_case("null")
+/// Whether a value is null, whatever it is cast to: such a default is none.
+pub(super) fn is_null(expression: &Expression) -> bool {
+    let sql = &expression.sql;
+    let mut tokens = lexer::tokens(sql).filter(|token| !token.kind.is_trivia());
+    let first = tokens.next().map(|token| token.text(sql));
+    let second = tokens.next().map(|token| token.text(sql));
+    first.is_some_and(|word| word.eq_ignore_ascii_case("null"))
+        && second.is_none_or(|word| word == "::")
 }
 
 /// `nextval('…'::regclass)`
@@ -276,6 +315,39 @@ fn regclass(name: &QualifiedName) -> String {
         quote(&name.name)
     } else {
         format!("{}.{}", quote(&name.schema), quote(&name.name))
+    }
+}
+
+/// A collation other than the one that every type has.
+pub(super) fn collation(name: Node<'_>) -> Option<String> {
+    Some(Name::read(name).name).filter(|name| name != "default")
+}
+
+fn last_word(clause: Option<Node<'_>>) -> Option<String> {
+    let word = clause.and_then(|clause| clause.tokens().last());
+    word.map(identifier)
+}
+
+/// A way of storing values that is not the type's own.
+pub(super) fn other_storage(ty: &Type, word: &str) -> Option<String> {
+    let word = word.to_ascii_uppercase();
+    let own = word == "DEFAULT" || word == own_storage(ty);
+    (!own).then_some(word)
+}
+
+/// `typstorage` of a type.
+fn own_storage(ty: &Type) -> &'static str {
+    if ty.array || ty.schema.is_some() {
+        return "EXTENDED";
+    }
+    match ty.name.as_str() {
+        "numeric" | "inet" | "cidr" => "MAIN",
+        "bit" | "bpchar" | "bytea" | "json" | "jsonb" | "jsonpath" | "path" | "polygon"
+        | "refcursor" | "text" | "tsvector" | "txid_snapshot" | "pg_snapshot" | "varbit"
+        | "varchar" | "xml" => "EXTENDED",
+        name if name.ends_with("range") => "EXTENDED",
+        name if is_builtin(name) => "PLAIN",
+        _ => "EXTENDED",
     }
 }
 

@@ -1,17 +1,13 @@
 //! Constraints of tables.
 
 use diag::Span;
-use schema::{
-    Check, Constraint, Deferral, Exclusion, ForeignKey, Index, IndexKey, Key, MatchType,
-    QualifiedName, ReferentialAction,
-};
+use schema::{Check, Constraint, Deferral, QualifiedName};
 
 use super::column::{expression, span_or};
-use super::naming::{addition, column_names};
+use super::inherit::{is_inherited, set_inherited};
 use super::{Class, Fold};
-use crate::codes::UNKNOWN_TABLE;
 use crate::grammar::symbol as s;
-use crate::name::{Name, identifier};
+use crate::name::identifier;
 use crate::tree::Node;
 
 /// A constraint as it stands in a statement.
@@ -23,6 +19,8 @@ pub(super) struct WrittenConstraint<'a> {
     pub(super) attributes: Vec<Node<'a>>,
     /// The column that it stands at.
     pub(super) column: Option<String>,
+    /// Whether the table is new, so that no row can be against it: then NOT VALID says nothing.
+    pub(super) fresh: bool,
 }
 
 impl<'a> WrittenConstraint<'a> {
@@ -38,14 +36,15 @@ impl<'a> WrittenConstraint<'a> {
                 .into_iter()
                 .collect(),
             column: None,
+            fresh: false,
         })
     }
 
-    fn given_name(&self) -> Option<String> {
+    pub(super) fn given_name(&self) -> Option<String> {
         self.name.map(identifier)
     }
 
-    fn kind(&self) -> Option<u16> {
+    pub(super) fn kind(&self) -> Option<u16> {
         self.element.child(0).map(Node::symbol)
     }
 
@@ -59,28 +58,35 @@ impl<'a> WrittenConstraint<'a> {
         }
     }
 
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         let start = span_or(self.name, self.element.span());
         start.to(self.element.span())
     }
 
-    fn has(&self, symbol: u16) -> bool {
+    pub(super) fn has(&self, symbol: u16) -> bool {
         self.attributes
             .iter()
             .flat_map(|node| node.tokens())
             .any(|token| token.is(symbol))
     }
 
-    fn deferral(&self) -> Deferral {
-        let negated = self.attributes.iter().any(|node| {
+    /// Whether `NOT` stands before a word.
+    pub(super) fn negates(&self, symbol: u16) -> bool {
+        self.attributes.iter().any(|node| {
             let tokens: Vec<u16> = node.tokens().map(Node::symbol).collect();
-            tokens
-                .windows(2)
-                .any(|pair| pair == [s::NOT, s::DEFERRABLE])
-        });
+            tokens.windows(2).any(|pair| pair == [s::NOT, symbol])
+        })
+    }
+
+    /// Whether rows are known to satisfy it.
+    pub(super) fn is_valid(&self) -> bool {
+        (self.fresh || !self.has(s::VALID)) && !self.negates(s::ENFORCED)
+    }
+
+    pub(super) fn deferral(&self) -> Deferral {
         if self.has(s::INITIALLY) && self.has(s::DEFERRED) {
             Deferral::InitiallyDeferred
-        } else if self.has(s::DEFERRABLE) && !negated {
+        } else if self.has(s::DEFERRABLE) && !self.negates(s::DEFERRABLE) {
             Deferral::InitiallyImmediate
         } else {
             Deferral::NotDeferrable
@@ -99,10 +105,10 @@ impl<'a> WrittenConstraint<'a> {
     }
 
     /// The columns that it stands at or names, each with its place.
-    fn columns(&self) -> Vec<(String, Span)> {
+    pub(super) fn columns(&self) -> Vec<(String, Span)> {
         match &self.column {
             Some(column) => vec![(column.clone(), self.element.span())],
-            None => columns(self.element.find(s::COLUMN_LIST)),
+            None => columns_with_period(self.element),
         }
     }
 }
@@ -116,7 +122,16 @@ pub(super) fn columns(list: Option<Node<'_>>) -> Vec<(String, Span)> {
         .collect()
 }
 
-fn names(columns: Vec<(String, Span)>) -> Vec<String> {
+/// The columns in a foreign key's parentheses: the last may be `PERIOD column`.
+pub(super) fn columns_with_period(clause: Node<'_>) -> Vec<(String, Span)> {
+    let period = clause.find(s::OPTIONAL_PERIOD_NAME);
+    let period = period.and_then(|period| period.tokens().last());
+    let mut all = columns(clause.find(s::COLUMN_LIST));
+    all.extend(period.map(|token| (identifier(token), token.span())));
+    all
+}
+
+pub(super) fn names(columns: Vec<(String, Span)>) -> Vec<String> {
     columns.into_iter().map(|(name, _)| name).collect()
 }
 
@@ -126,6 +141,7 @@ impl Fold {
         &mut self,
         table: &QualifiedName,
         written: &WrittenConstraint<'_>,
+        only: bool,
     ) {
         for (column, span) in written.columns() {
             if written.column.is_none() {
@@ -137,126 +153,128 @@ impl Fold {
             Some(s::CHECK) => Some(self.check(table, written)),
             Some(s::FOREIGN | s::REFERENCES) => self.foreign_key(table, written),
             Some(s::EXCLUDE) => Some(self.exclusion(table, written)),
+            Some(s::NOT) => {
+                self.not_null(table, written, only);
+                None
+            }
             Some(_) | None => None,
         };
         let Some(constraint) = constraint else {
             return;
         };
         let name = constraint.name().to_owned();
+        let span = span_or(written.name, written.span());
         let existing = self
             .schema
             .tables
             .get(table)
             .and_then(|table| table.constraint(&name));
-        if let Some(existing) = existing.map(Constraint::origin) {
-            let span = span_or(written.name, written.span());
-            self.duplicate("constraint", &name, span, existing);
+        if let Some(existing) = existing {
+            // What is declared here and inherited as well is one constraint, and the table's own.
+            let first = existing.origin();
+            if is_inherited(existing) && matches!(existing, Constraint::Check(_)) {
+                self.own_constraint(table, &name);
+            } else {
+                self.duplicate("constraint", &name, span, first);
+            }
             return;
         }
         if constraint.owns_index() {
             let index = QualifiedName::new(&table.schema, &name);
-            let span = span_or(written.name, written.span());
             if !self.relation_is_free("relation", &index, span) {
                 return;
             }
             self.indexes.insert(index, table.clone());
         }
+        self.put_constraint(table, constraint);
+        if !only {
+            self.pass_constraint(table, &name);
+        }
+    }
+
+    fn put_constraint(&mut self, table: &QualifiedName, constraint: Constraint) {
+        let name = constraint.name();
         self.dropped
-            .remove(&(Class::Constraint, table.clone(), name));
-        let name = constraint.name().to_owned();
-        self.constraint_names.insert((table.schema.clone(), name));
+            .remove(&(Class::Constraint, table.clone(), name.to_owned()));
+        self.note_constraint(table, name);
+        self.require(table, &constraint);
         if let Some(found) = self.schema.tables.get_mut(table) {
-            if let Constraint::PrimaryKey(key) = &constraint {
-                for column in found
-                    .columns
-                    .iter_mut()
-                    .filter(|column| key.columns.contains(&column.name))
-                {
-                    column.nullable = false;
-                }
-            }
             found.constraints.push(constraint);
         }
     }
 
-    fn key(
-        &mut self,
-        table: &QualifiedName,
-        written: &WrittenConstraint<'_>,
-    ) -> Option<Constraint> {
-        if let Some(existing) = written.element.find(s::EXISTING_INDEX) {
-            return self.key_from_index(table, written, existing);
+    /// A table with children passes on what it was given.
+    fn pass_constraint(&mut self, table: &QualifiedName, name: &str) {
+        if !self.parents.contains(table) {
+            return;
         }
-        let primary = written.kind() == Some(s::PRIMARY);
-        let element = written.element;
-        let columns = names(written.columns());
-        let include = names(columns_of(element, s::OPT_C_INCLUDE));
-        let name = written.given_name().unwrap_or_else(|| {
-            if primary {
-                return self.choose_relation(&table.schema, &table.name, "", "pkey", true);
+        let found = self.schema.tables.get(table);
+        match found.and_then(|table| table.constraint(name)) {
+            Some(Constraint::Check(_)) => self.pass_check(table, name),
+            Some(Constraint::ForeignKey(key)) => {
+                let key = key.clone();
+                for partition in self.partitions(table) {
+                    self.take_foreign_key(&partition, key.clone());
+                }
             }
-            let all = columns.iter().chain(&include);
-            let parts = column_names(all.cloned().map(Some));
-            let middle = addition(parts.iter().map(String::as_str));
-            self.choose_relation(&table.schema, &table.name, &middle, "key", true)
-        });
-        let key = Key {
-            name,
-            columns,
-            include,
-            nulls_not_distinct: element
-                .find(s::OPT_UNIQUE_NULL_TREATMENT)
-                .is_some_and(|nulls| nulls.has(s::NOT)),
-            deferral: written.deferral(),
-            origin: written.span().into(),
-            ..Key::default()
-        };
-        Some(if primary {
-            Constraint::PrimaryKey(key)
-        } else {
-            Constraint::Unique(key)
-        })
+            Some(Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_)) => {
+                self.pass_key(table, name);
+            }
+            None => {}
+        }
     }
 
-    /// `ADD CONSTRAINT … UNIQUE USING INDEX …`: the index becomes the constraint's.
-    fn key_from_index(
+    fn own_constraint(&mut self, table: &QualifiedName, name: &str) {
+        let found = self.schema.tables.get_mut(table);
+        // A partition's is its parent's, whoever declares it.
+        let table = found.filter(|table| table.partition_of.is_none());
+        for constraint in table.into_iter().flat_map(|table| &mut table.constraints) {
+            if constraint.name() == name {
+                set_inherited(constraint, false);
+            }
+        }
+    }
+
+    /// Remembers that a schema has a constraint of a name.
+    pub(super) fn note_constraint(&mut self, table: &QualifiedName, name: &str) {
+        self.constraint_names
+            .insert((table.schema.clone(), name.to_owned()));
+    }
+
+    /// The columns of a primary key cannot be null, here and in the tables that come from this one.
+    pub(super) fn require(&mut self, table: &QualifiedName, constraint: &Constraint) {
+        if let Constraint::PrimaryKey(key) = constraint {
+            for column in &key.columns {
+                self.set_nullable(table, column, false, false);
+            }
+        }
+    }
+
+    /// `NOT NULL` as a constraint of the table (PostgreSQL 18).
+    fn not_null(&mut self, table: &QualifiedName, written: &WrittenConstraint<'_>, only: bool) {
+        let column = written.element.after(s::NULL_P).next();
+        let Some(column) = column.filter(|part| part.is_token()) else {
+            return;
+        };
+        let name = identifier(column);
+        if self.need_column(table, &name, column.span()) {
+            self.set_nullable(table, &name, false, only);
+        }
+    }
+
+    /// `SET NOT NULL` and `DROP NOT NULL` reach the tables that come from this one.
+    pub(super) fn set_nullable(
         &mut self,
         table: &QualifiedName,
-        written: &WrittenConstraint<'_>,
-        existing: Node<'_>,
-    ) -> Option<Constraint> {
-        let node = existing.children().last()?;
-        let index = identifier(node);
-        let full = QualifiedName::new(&table.schema, &index);
-        let found = self.schema.tables.get_mut(table)?;
-        let Some(at) = found.indexes.iter().position(|known| known.name == index) else {
-            self.unknown_index(&Name::read(node));
-            return None;
-        };
-        let index: Index = found.indexes.remove(at);
-        self.indexes.remove(&full);
-        let column = |key: IndexKey| match key {
-            IndexKey::Column(name) => Some(name),
-            IndexKey::Expression(_) => None,
-        };
-        let key = Key {
-            name: written.name.map_or(index.name, identifier),
-            columns: index
-                .elements
-                .into_iter()
-                .filter_map(|element| column(element.key))
-                .collect(),
-            include: index.include,
-            nulls_not_distinct: index.nulls_not_distinct,
-            deferral: written.deferral(),
-            origin: written.span().into(),
-            ..Key::default()
-        };
-        Some(if written.kind() == Some(s::PRIMARY) {
-            Constraint::PrimaryKey(key)
-        } else {
-            Constraint::Unique(key)
-        })
+        name: &str,
+        nullable: bool,
+        only: bool,
+    ) {
+        for table in self.family(table, only) {
+            if let Some(column) = self.column_mut(&table, name) {
+                column.nullable = nullable;
+            }
+        }
     }
 
     fn check(&mut self, table: &QualifiedName, written: &WrittenConstraint<'_>) -> Constraint {
@@ -274,7 +292,8 @@ impl Fold {
             expression: inner.map_or_else(|| schema::Expression::new(""), expression),
             no_inherit: written.has(s::INHERIT)
                 || written.element.tokens().any(|token| token.is(s::INHERIT)),
-            validated: !written.has(s::VALID),
+            validated: written.is_valid(),
+            not_enforced: written.negates(s::ENFORCED),
             origin: written.span().into(),
             ..Check::default()
         })
@@ -310,129 +329,12 @@ impl Fold {
         }
         used
     }
-
-    fn foreign_key(
-        &mut self,
-        table: &QualifiedName,
-        written: &WrittenConstraint<'_>,
-    ) -> Option<Constraint> {
-        let element = written.element;
-        let name = Name::read(element.find(s::QUALIFIED_NAME)?);
-        let found = self.find_table(&name);
-        if found.is_none() {
-            self.unknown_relation(&name, "table", &UNKNOWN_TABLE);
-        }
-        let references = found.unwrap_or_else(|| self.created(&name));
-        let list = element
-            .children()
-            .filter(|part| part.is(s::OPT_COLUMN_AND_PERIOD_LIST) || part.is(s::OPT_COLUMN_LIST))
-            .find_map(|part| part.find(s::COLUMN_LIST));
-        let mut targets = columns(list);
-        for (column, span) in &targets {
-            self.need_column(&references, column, *span);
-        }
-        if targets.is_empty()
-            && let Some(key) = self
-                .schema
-                .tables
-                .get(&references)
-                .and_then(schema::Table::primary_key)
-        {
-            let span = name.span;
-            targets = key
-                .columns
-                .iter()
-                .map(|column| (column.clone(), span))
-                .collect();
-        }
-        let columns = names(written.columns());
-        let chosen = written.given_name().unwrap_or_else(|| {
-            let middle = addition(columns.iter().map(String::as_str));
-            self.choose_constraint(table, &middle, "fkey", &[])
-        });
-        let (on_delete, on_update) = actions(element);
-        Some(Constraint::ForeignKey(ForeignKey {
-            name: chosen,
-            columns,
-            references,
-            referenced_columns: names(targets),
-            on_delete,
-            on_update,
-            match_type: match element.find(s::KEY_MATCH) {
-                Some(kind) if kind.has(s::FULL) => MatchType::Full,
-                Some(_) | None => MatchType::Simple,
-            },
-            deferral: written.deferral(),
-            validated: !written.has(s::VALID),
-            origin: written.span().into(),
-            ..ForeignKey::default()
-        }))
-    }
-
-    fn exclusion(&mut self, table: &QualifiedName, written: &WrittenConstraint<'_>) -> Constraint {
-        let element = written.element;
-        let list = element.find(s::EXCLUSION_CONSTRAINT_LIST);
-        let elements: Vec<_> = list
-            .into_iter()
-            .flat_map(Node::elements)
-            .filter_map(|part| {
-                let operator = part.children().last()?.text().to_owned();
-                Some((self.index_element(table, part.child(0)?), operator))
-            })
-            .collect();
-        let name = written.given_name().unwrap_or_else(|| {
-            let parts = column_names(super::index::element_labels(list));
-            let middle = addition(parts.iter().map(String::as_str));
-            self.choose_relation(&table.schema, &table.name, &middle, "excl", true)
-        });
-        let method = element
-            .find(s::ACCESS_METHOD_CLAUSE)
-            .and_then(|clause| clause.child(1));
-        let predicate = element
-            .find(s::OPT_WHERE_CLAUSE)
-            .and_then(|clause| clause.after(s::LEFT_PAREN).next());
-        Constraint::Exclusion(Exclusion {
-            name,
-            method: method.map_or_else(|| "btree".to_owned(), identifier),
-            elements,
-            predicate: predicate.map(expression),
-            deferral: written.deferral(),
-            origin: written.span().into(),
-            ..Exclusion::default()
-        })
-    }
 }
 
-fn columns_of(element: Node<'_>, clause: u16) -> Vec<(String, Span)> {
+pub(super) fn columns_of(element: Node<'_>, clause: u16) -> Vec<(String, Span)> {
     columns(
         element
             .find(clause)
             .and_then(|clause| clause.find(s::COLUMN_LIST)),
     )
-}
-
-/// `ON DELETE` and `ON UPDATE`.
-fn actions(element: Node<'_>) -> (ReferentialAction, ReferentialAction) {
-    let of = |rule| {
-        let clause = element.descend(rule);
-        clause
-            .and_then(|clause| clause.find(s::KEY_ACTION))
-            .map_or(ReferentialAction::NoAction, action)
-    };
-    (of(s::KEY_DELETE), of(s::KEY_UPDATE))
-}
-
-fn action(node: Node<'_>) -> ReferentialAction {
-    let has = |symbol| node.tokens().any(|token| token.is(symbol));
-    if has(s::CASCADE) {
-        ReferentialAction::Cascade
-    } else if has(s::RESTRICT) {
-        ReferentialAction::Restrict
-    } else if has(s::NULL_P) {
-        ReferentialAction::SetNull
-    } else if has(s::DEFAULT) {
-        ReferentialAction::SetDefault
-    } else {
-        ReferentialAction::NoAction
-    }
 }

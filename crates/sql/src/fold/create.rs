@@ -1,23 +1,31 @@
 //! `CREATE TABLE` in its forms.
 
-use schema::{QualifiedName, Table};
+use schema::{Column, Foreign, QualifiedName, Table};
 
 use super::Fold;
 use super::constraint::WrittenConstraint;
 use super::lookup::TEMPORARY;
+use super::options::{generic, storage};
 use crate::grammar::symbol as s;
-use crate::name::Name;
+use crate::name::{Name, identifier};
 use crate::tree::Node;
 
+/// What a new table's elements leave to be done when its columns are known.
+#[derive(Default)]
+struct Rest<'a> {
+    constraints: Vec<WrittenConstraint<'a>>,
+    generated: Vec<Node<'a>>,
+    likes: Vec<Node<'a>>,
+}
+
 impl Fold {
+    /// `CREATE TABLE` and `CREATE FOREIGN TABLE`
     pub(super) fn create_table(&mut self, node: Node<'_>) {
-        let Some(name_node) = node.find(s::QUALIFIED_NAME) else {
+        let Some(name) = node.find(s::QUALIFIED_NAME).map(Name::read) else {
             return;
         };
-        let name = Name::read(name_node);
         let full = self.new_relation(node, &name);
-        let guarded = node.has(s::IF_P);
-        if guarded && self.relation_origin(&full).is_some() {
+        if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
             return;
         }
         if !self.relation_is_free("table", &full, name.span) {
@@ -25,52 +33,157 @@ impl Fold {
         }
         let mut table = Table {
             origin: name.span.into(),
+            foreign: foreign(node),
             ..Table::default()
         };
-        self.inherit(node, &full, &mut table);
-        let mut constraints = Vec::new();
-        let mut generated = Vec::new();
+        set_storage(&mut table, node);
+        let parents = self.parents_of(node, &full);
+        let partition = node.has(s::PARTITION);
+        self.take_from_parents(&parents, &mut table);
+        let ty = node.find(s::OF).and_then(|_| node.find(s::ANY_NAME));
+        if let Some(ty) = ty {
+            self.take_attributes(&full, &mut table, ty);
+        }
+        if !partition {
+            table.inherits.clone_from(&parents);
+        }
+        self.schema.tables.insert(full.clone(), table);
+        self.parents.extend(parents.iter().cloned());
+        let rest = self.elements(&full, node);
+        self.divide(&full, node);
+        if let (true, Some(parent)) = (partition, parents.first()) {
+            self.become_partition(parent, &full, node.find(s::PARTITION_BOUND_SPEC));
+            self.take_indexes(parent, &full);
+            self.take_foreign_keys(parent, &full);
+            self.clone_triggers(parent, &full);
+        }
+        self.finish_table(&full, rest);
+    }
+
+    /// The columns, and what else stands in the parentheses.
+    fn elements<'a>(&mut self, full: &QualifiedName, node: Node<'a>) -> Rest<'a> {
+        let mut rest = Rest::default();
         let lists = node
             .descendants()
             .filter(|part| part.is(s::TABLE_ELEMENT_LIST) || part.is(s::TYPED_TABLE_ELEMENT_LIST));
         let elements: Vec<Node<'_>> = lists.flat_map(Node::elements).collect();
-        self.schema.tables.insert(full.clone(), table);
         for element in elements {
+            let element = match element.child(0) {
+                Some(inner) if element.is(s::TYPED_TABLE_ELEMENT) => inner,
+                Some(_) | None => element,
+            };
             match element.symbol() {
                 s::COLUMN_DEF => {
-                    if let Some(declared) = self.column(&full, element) {
-                        constraints.extend(declared.constraints);
-                        generated.extend(declared.generated);
-                        self.push_column(&full, declared.column);
+                    if let Some(declared) = self.column(full, element) {
+                        rest.constraints.extend(declared.constraints);
+                        rest.generated.extend(declared.generated);
+                        self.declare_column(full, declared.column);
                     }
                 }
-                s::TABLE_CONSTRAINT => constraints.extend(WrittenConstraint::of_table(element)),
-                s::TABLE_LIKE_CLAUSE => self.like(&full, element),
-                // Options of a typed table's columns.
-                _ => {
-                    self.open.insert(full.clone());
+                s::COLUMN_OPTIONS => {
+                    if let Some(declared) = self.column_options(full, element) {
+                        rest.constraints.extend(declared.constraints);
+                        self.replace_column(full, declared.column);
+                    }
                 }
+                s::TABLE_CONSTRAINT => {
+                    rest.constraints
+                        .extend(WrittenConstraint::of_table(element));
+                }
+                s::TABLE_LIKE_CLAUSE => {
+                    self.like_columns(full, element);
+                    rest.likes.push(element);
+                }
+                _ => {}
             }
         }
-        constraints.sort_by_key(WrittenConstraint::phase);
-        for constraint in without_repeated_keys(constraints) {
-            self.add_constraint(&full, &constraint);
+        rest
+    }
+
+    /// Checks, what `LIKE` copies, keys and foreign keys, in the server's order.
+    fn finish_table(&mut self, full: &QualifiedName, mut rest: Rest<'_>) {
+        let foreign = self
+            .schema
+            .tables
+            .get(full)
+            .is_some_and(|table| table.foreign.is_some());
+        for constraint in &mut rest.constraints {
+            constraint.fresh = !foreign;
         }
-        for expression in generated {
-            self.must_be_immutable(&full, expression, "a generated column");
+        rest.constraints.sort_by_key(WrittenConstraint::phase);
+        let constraints = without_repeated_keys(rest.constraints);
+        let checks = constraints.iter().take_while(|it| it.phase() == 0).count();
+        for constraint in &constraints[..checks] {
+            self.add_constraint(full, constraint, false);
+        }
+        for like in rest.likes {
+            self.like_rest(full, like);
+        }
+        for constraint in &constraints[checks..] {
+            self.add_constraint(full, constraint, false);
+        }
+        for expression in rest.generated {
+            self.must_be_immutable(full, expression, "a generated column");
+        }
+    }
+
+    /// `PARTITION BY`
+    fn divide(&mut self, full: &QualifiedName, node: Node<'_>) {
+        let clause = node
+            .find(s::OPT_PARTITION_SPEC)
+            .and_then(|clause| clause.find(s::PARTITION_SPEC));
+        let key = clause.and_then(|clause| self.partition_key(full, clause));
+        if let Some(table) = self.schema.tables.get_mut(full) {
+            table.partition_key = key;
+        }
+    }
+
+    /// A declared column of a new table. One that was inherited is merged with its declaration.
+    fn declare_column(&mut self, table: &QualifiedName, column: Column) {
+        let found = self.schema.tables.get(table);
+        let merged = found
+            .and_then(|table| table.column(&column.name))
+            .is_some_and(|known| known.inherited);
+        if merged {
+            self.replace_column(table, column);
+        } else {
+            self.push_column(table, column);
+        }
+    }
+
+    /// The place of a column stays where it was; what is not declared anew stays as it was.
+    fn replace_column(&mut self, table: &QualifiedName, column: Column) {
+        let found = self.schema.tables.get_mut(table);
+        let partition = found
+            .as_ref()
+            .is_some_and(|table| table.partition_of.is_some());
+        let known = found.and_then(|table| {
+            let mut columns = table.columns.iter_mut();
+            columns.find(|known| known.name == column.name)
+        });
+        if let Some(known) = known {
+            *known = Column {
+                nullable: known.nullable && column.nullable,
+                default: column.default.or(known.default.take()),
+                generated: column.generated.or(known.generated.take()),
+                collation: column.collation.or(known.collation.take()),
+                storage: column.storage.or(known.storage.take()),
+                compression: column.compression.or(known.compression.take()),
+                inherited: partition && known.inherited,
+                ..column
+            };
         }
     }
 
     /// Adds a column, unless the table has it: then a duplicate is reported.
-    pub(super) fn push_column(&mut self, table: &QualifiedName, column: schema::Column) {
+    pub(super) fn push_column(&mut self, table: &QualifiedName, column: Column) {
         let Some(found) = self.schema.tables.get(table) else {
             return;
         };
         if let Some(existing) = found.column(&column.name) {
-            // A column that was inherited is merged with its own declaration.
-            let merged = self.open.contains(table);
+            let open = self.open.contains(table);
             let first = existing.origin;
-            if let (false, Some(span)) = (merged, column.origin.0) {
+            if let (false, Some(span)) = (open, column.origin.0) {
                 self.duplicate("column", &format!("{table}.{}", column.name), span, first);
             }
             return;
@@ -97,10 +210,9 @@ impl Fold {
         full
     }
 
-    /// Columns of the tables that it inherits from or is a partition of.
-    fn inherit(&mut self, node: Node<'_>, full: &QualifiedName, table: &mut Table) {
-        let partition = node.has(s::PARTITION);
-        let parents: Vec<Node<'_>> = if partition {
+    /// The tables that a new one inherits from or is a partition of.
+    fn parents_of(&mut self, node: Node<'_>, full: &QualifiedName) -> Vec<QualifiedName> {
+        let names: Vec<Node<'_>> = if node.has(s::PARTITION) {
             let names = node.children().filter(|part| part.is(s::QUALIFIED_NAME));
             names.skip(1).collect()
         } else {
@@ -109,81 +221,66 @@ impl Fold {
                 .and_then(|clause| clause.find(s::QUALIFIED_NAME_LIST));
             list.into_iter().flat_map(Node::elements).collect()
         };
-        for parent in &parents {
-            let name = Name::read(*parent);
-            let Some(parent) = self.need_table(&name, false) else {
-                continue;
-            };
-            if let Some(parent) = self.schema.tables.get(&parent) {
-                for column in &parent.columns {
-                    if table.column(&column.name).is_none() {
-                        table.columns.push(column.clone());
+        let mut parents = Vec::new();
+        for name in names {
+            match self.need_table(&Name::read(name), false) {
+                Some(parent) => {
+                    if self.open.contains(&parent) {
+                        self.open.insert(full.clone());
                     }
+                    parents.push(parent);
+                }
+                None => {
+                    self.open.insert(full.clone());
                 }
             }
         }
-        let typed = node.has(s::OF) && !partition;
-        if !parents.is_empty() || typed {
-            self.open.insert(full.clone());
-        }
+        parents
     }
 
-    /// `LIKE other`: its columns; what else is copied depends on the options.
-    fn like(&mut self, full: &QualifiedName, clause: Node<'_>) {
-        let Some(node) = clause.find(s::QUALIFIED_NAME) else {
-            return;
-        };
-        let Some(source) = self.need_table(&Name::read(node), false) else {
-            self.open.insert(full.clone());
-            return;
-        };
-        let options: Vec<u16> = clause.tokens().map(Node::symbol).collect();
-        let defaults = options
-            .iter()
-            .any(|option| matches!(*option, s::ALL | s::DEFAULTS));
-        self.open.insert(full.clone());
-        let columns = self
-            .schema
-            .tables
-            .get(&source)
-            .map(|table| table.columns.clone());
-        for mut column in columns.unwrap_or_default() {
-            if !defaults {
-                column.default = None;
+    /// `OF type`: the columns are its attributes.
+    fn take_attributes(&mut self, full: &QualifiedName, table: &mut Table, ty: Node<'_>) {
+        let name = Name::read(ty);
+        let found = self.found(&name, |name| self.schema.composites.contains_key(name));
+        let Some(found) = found else {
+            if self.find_type(&name).is_none() {
+                self.unknown_type(&name);
             }
-            column.identity = None;
-            column.sequence = None;
-            column.origin = clause.span().into();
-            self.push_column(full, column);
+            self.open.insert(full.clone());
+            return;
+        };
+        if let Some(composite) = self.schema.composites.get(&found) {
+            let columns = composite.attributes.iter().map(|attribute| Column {
+                collation: attribute.collation.clone(),
+                origin: attribute.origin,
+                ..Column::new(attribute.name.clone(), attribute.ty.clone())
+            });
+            table.columns.extend(columns);
         }
+        table.of_type = Some(found);
     }
+}
 
-    /// `CREATE TABLE … AS SELECT …`: the columns are the query's.
-    pub(super) fn create_table_as(&mut self, node: Node<'_>) {
-        let Some(target) = node.find(s::CREATE_AS_TARGET) else {
-            return;
-        };
-        let Some(name) = target.find(s::QUALIFIED_NAME).map(Name::read) else {
-            return;
-        };
-        let full = self.new_relation(node, &name);
-        if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
-            return;
-        }
-        if !self.relation_is_free("table", &full, name.span) {
-            return;
-        }
-        let table = Table {
-            origin: name.span.into(),
-            ..Table::default()
-        };
-        self.schema.tables.insert(full.clone(), table);
-        self.open.insert(full);
-        self.note_opaque(
-            node,
-            "the columns of `CREATE TABLE … AS` are those of its query",
-        );
-    }
+/// `SERVER … OPTIONS (…)`
+fn foreign(node: Node<'_>) -> Option<Foreign> {
+    let server = node.after(s::SERVER).next()?;
+    Some(Foreign {
+        server: identifier(server.first_token()?),
+        options: generic(node.find(s::CREATE_GENERIC_OPTIONS)),
+    })
+}
+
+/// `UNLOGGED`, `WITH (…)`, `USING` and `TABLESPACE` of a statement or of its target.
+pub(super) fn set_storage(table: &mut Table, node: Node<'_>) {
+    let words = node.find(s::OPT_TEMP).or(node.find(s::OPT_TEMP_TABLE_NAME));
+    let last = |clause: Option<Node<'_>>| {
+        let token = clause.and_then(|clause| clause.tokens().last());
+        token.map(identifier)
+    };
+    table.unlogged |= words.is_some_and(|words| words.has(s::UNLOGGED));
+    table.options.extend(storage(node.find(s::OPT_WITH)));
+    table.access_method = last(node.find(s::TABLE_ACCESS_METHOD_CLAUSE)).filter(|it| it != "heap");
+    table.tablespace = last(node.find(s::OPT_TABLE_SPACE)).filter(|it| it != "pg_default");
 }
 
 /// A key over the columns of an earlier one is left out by the server (`transformIndexConstraints`);

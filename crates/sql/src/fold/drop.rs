@@ -103,6 +103,7 @@ impl Fold {
 
     /// Takes a table away with all that belongs to it.
     pub(super) fn remove_table(&mut self, full: &QualifiedName, span: Span, cascade: bool) {
+        self.family_dropped(full, span, cascade);
         self.schema.tables.remove(full);
         self.open.remove(full);
         let gone: Vec<QualifiedName> = self
@@ -177,9 +178,10 @@ impl Fold {
         let Some(table) = self.indexes.remove(&full) else {
             return;
         };
-        if let Some(table) = self.schema.tables.get_mut(&table) {
-            table.indexes.retain(|index| index.name != full.name);
+        if let Some(found) = self.schema.tables.get_mut(&table) {
+            found.indexes.retain(|index| index.name != full.name);
         }
+        self.index_dropped(&table, &full.name);
         self.mark_dropped(Class::Relation, &full, "", name.span);
     }
 

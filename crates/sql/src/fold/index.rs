@@ -1,11 +1,12 @@
 //! `CREATE INDEX`.
 
 use diag::Diagnostic;
-use schema::{Index, IndexElement, IndexKey, NullsOrder, QualifiedName, SortOrder};
+use schema::{Index, IndexElement, IndexKey, IndexStorage, NullsOrder, QualifiedName, SortOrder};
 
 use super::column::expression;
 use super::label::label;
 use super::naming::{addition, column_names};
+use super::options::storage;
 use super::{Class, Fold};
 use crate::codes::UNKNOWN_INDEX;
 use crate::grammar::symbol as s;
@@ -13,53 +14,78 @@ use crate::name::{Name, identifier, identifiers};
 use crate::tree::Node;
 
 impl Fold {
+    /// Of a table, a partitioned table with parts on its partitions, or a materialized view.
     pub(super) fn create_index(&mut self, node: Node<'_>) {
         let Some(relation) = node.find(s::RELATION_EXPR) else {
             return;
         };
         let name = Name::read(relation);
         let view = self.found(&name, |name| self.schema.views.contains_key(name));
-        if let Some(view) = view {
-            self.index_of_view(node, &view);
-            return;
-        }
-        let Some(table) = self.need_table(&name, false) else {
+        let Some(owner) = view.or_else(|| self.need_table(&name, false)) else {
             return;
         };
-        let params = node.find(s::INDEX_PARAMS);
-        let elements: Vec<IndexElement> = self.index_elements(&table, params);
-        let included = node.find(s::OPT_INCLUDE);
-        let included = included.and_then(|clause| clause.find(s::INDEX_INCLUDING_PARAMS));
-        let include: Vec<IndexElement> = self.index_elements(&table, included);
         let given = given_name(node);
-        let chosen = given.map_or_else(
-            || {
-                let names = element_labels(params).chain(element_labels(included));
-                self.index_name(&table, names)
-            },
-            identifier,
-        );
-        let full = QualifiedName::new(&table.schema, &chosen);
-        let span = given.map_or(relation.span(), Node::span);
+        let Some((index, span)) = self.index(node, &owner, given) else {
+            return;
+        };
+        let full = QualifiedName::new(&owner.schema, &index.name);
         if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
             return;
         }
         if !self.relation_is_free("relation", &full, span) {
             return;
         }
-        let predicate = node
-            .find(s::WHERE_CLAUSE)
-            .and_then(|clause| clause.child(1));
-        self.columns_used(&table, predicate, true);
-        if let Some(predicate) = predicate {
-            self.must_be_immutable(&table, predicate, "the predicate of an index");
+        self.indexes.insert(full.clone(), owner.clone());
+        if let Some(view) = self.schema.views.get_mut(&owner) {
+            view.indexes.push(index);
+        } else if let Some(table) = self.schema.tables.get_mut(&owner) {
+            let only = index.only;
+            table.indexes.push(index);
+            if !only {
+                self.pass_index(&owner, &full.name);
+            }
         }
+    }
+
+    /// Reads the statement, for a table or view; with the place of the index's name.
+    fn index(
+        &mut self,
+        node: Node<'_>,
+        owner: &QualifiedName,
+        given: Option<Node<'_>>,
+    ) -> Option<(Index, diag::Span)> {
+        let params = node.find(s::INDEX_PARAMS);
         let method = node
             .find(s::ACCESS_METHOD_CLAUSE)
             .and_then(|clause| clause.child(1));
         let method = method.map_or_else(|| "btree".to_owned(), identifier);
+        let elements: Vec<IndexElement> = self.index_elements(owner, params);
+        let included = node.find(s::OPT_INCLUDE);
+        let included = included.and_then(|clause| clause.find(s::INDEX_INCLUDING_PARAMS));
+        let include: Vec<IndexElement> = self.index_elements(owner, included);
+        let name = given.map_or_else(
+            || {
+                let names = element_labels(params).chain(element_labels(included));
+                self.index_name(owner, names)
+            },
+            identifier,
+        );
+        let predicate = node
+            .find(s::WHERE_CLAUSE)
+            .and_then(|clause| clause.child(1));
+        self.columns_used(owner, predicate, true);
+        if let Some(predicate) = predicate {
+            self.must_be_immutable(owner, predicate, "the predicate of an index");
+        }
+        let relation = node.find(s::RELATION_EXPR)?;
+        let partitioned = self
+            .schema
+            .tables
+            .get(owner)
+            .is_some_and(|table| table.partition_key.is_some());
+        let tablespace = node.find(s::OPT_TABLE_SPACE);
         let index = Index {
-            name: chosen,
+            name,
             unique: node.has(s::OPT_UNIQUE),
             elements: without_default_classes(&method, elements),
             method,
@@ -72,30 +98,20 @@ impl Fold {
                 .find(s::OPT_UNIQUE_NULL_TREATMENT)
                 .is_some_and(|nulls| nulls.has(s::NOT)),
             predicate: predicate.map(expression),
+            storage: IndexStorage {
+                options: storage(node.find(s::OPT_RELOPTIONS)),
+                tablespace: tablespace
+                    .and_then(|clause| clause.tokens().last())
+                    .map(identifier),
+            },
+            // Of a table that has no partitions, all of it is the table alone.
+            only: partitioned
+                && relation.tokens().any(|token| token.is(s::ONLY))
+                && !self.partitions(owner).is_empty(),
             origin: node.span().into(),
             ..Index::default()
         };
-        self.indexes.insert(full, table.clone());
-        if let Some(found) = self.schema.tables.get_mut(&table) {
-            found.indexes.push(index);
-        }
-    }
-
-    /// An index of a materialized view: only its name is followed.
-    fn index_of_view(&mut self, node: Node<'_>, view: &QualifiedName) {
-        let given = given_name(node);
-        let chosen = given.map_or_else(
-            || self.index_name(view, element_labels(node.find(s::INDEX_PARAMS))),
-            identifier,
-        );
-        let full = QualifiedName::new(&view.schema, chosen);
-        let span = given.map_or(node.span(), Node::span);
-        if node.has(s::IF_P) && self.relation_origin(&full).is_some() {
-            return;
-        }
-        if self.relation_is_free("relation", &full, span) {
-            self.indexes.insert(full, view.clone());
-        }
+        Some((index, given.map_or(relation.span(), Node::span)))
     }
 
     fn index_elements(
@@ -132,30 +148,46 @@ impl Fold {
             self.must_be_immutable(table, inner, "the expression of an index");
             IndexKey::Expression(expression(inner))
         };
-        let options = element.find(s::INDEX_ELEM_OPTIONS);
-        let part = |rule| options.and_then(|options| options.find(rule));
+        // A partition key's element has its options without a node around them.
+        let options = element.find(s::INDEX_ELEM_OPTIONS).unwrap_or(element);
+        let part = |rule| options.find(rule);
         let collation = part(s::OPT_COLLATE).and_then(|clause| clause.child(1));
+        let collation = collation.and_then(|name| identifiers(name).pop());
         let opclass = part(s::OPT_QUALIFIED_NAME).or(part(s::ANY_NAME));
+        let order = match part(s::OPT_ASC_DESC) {
+            Some(order) if order.has(s::DESC) => SortOrder::Descending,
+            Some(_) | None => SortOrder::Ascending,
+        };
         IndexElement {
+            collation: self.other_collation(table, &key, collation),
             key,
-            collation: collation.and_then(|name| identifiers(name).pop()),
             opclass: opclass.and_then(|name| identifiers(name).pop()),
-            order: match part(s::OPT_ASC_DESC) {
-                Some(order) if order.has(s::DESC) => SortOrder::Descending,
-                Some(_) | None => SortOrder::Ascending,
-            },
-            nulls: part(s::OPT_NULLS_ORDER).map(|nulls| {
-                if nulls.has(s::FIRST_P) {
-                    NullsOrder::First
-                } else {
-                    NullsOrder::Last
-                }
-            }),
-            opclass_options: std::collections::BTreeMap::new(),
+            opclass_options: storage(part(s::RELOPTIONS)),
+            order,
+            nulls: part(s::OPT_NULLS_ORDER).and_then(|nulls| nulls_order(nulls, order)),
         }
     }
 
-    fn index_name(
+    /// A collation that is not the column's own anyway.
+    fn other_collation(
+        &self,
+        table: &QualifiedName,
+        key: &IndexKey,
+        collation: Option<String>,
+    ) -> Option<String> {
+        let own = match key {
+            IndexKey::Column(name) => {
+                let table = self.schema.tables.get(table);
+                let column = table.and_then(|table| table.column(name));
+                column.and_then(|column| column.collation.clone())
+            }
+            IndexKey::Expression(_) => None,
+        };
+        let own = own.unwrap_or_else(|| "default".to_owned());
+        collation.filter(|collation| *collation != own)
+    }
+
+    pub(super) fn index_name(
         &self,
         table: &QualifiedName,
         labels: impl Iterator<Item = Option<String>>,
@@ -190,8 +222,20 @@ impl Fold {
     }
 }
 
+/// Where nulls stand, if that is not where the order puts them.
+fn nulls_order(clause: Node<'_>, order: SortOrder) -> Option<NullsOrder> {
+    match (clause.has(s::FIRST_P), order) {
+        (true, SortOrder::Ascending) => Some(NullsOrder::First),
+        (false, SortOrder::Descending) => Some(NullsOrder::Last),
+        (true, SortOrder::Descending) | (false, SortOrder::Ascending) => None,
+    }
+}
+
 /// A catalog does not show an operator class that is the default.
-fn without_default_classes(method: &str, mut elements: Vec<IndexElement>) -> Vec<IndexElement> {
+pub(super) fn without_default_classes(
+    method: &str,
+    mut elements: Vec<IndexElement>,
+) -> Vec<IndexElement> {
     for element in &mut elements {
         let class = element.opclass.take();
         element.opclass = class.filter(|class| !schema::is_default_opclass(method, class));

@@ -5,20 +5,31 @@
 //! since the statement may have created it.
 
 mod alter;
+mod alter_column;
+mod alter_constraint;
+mod alter_setting;
 mod column;
 mod constraint;
 mod create;
 mod data;
 mod drop;
 mod enumeration;
+mod foreign_key;
 mod immutable;
 mod index;
+mod inherit;
+mod key;
 mod label;
+mod like;
 mod lookup;
 mod naming;
 mod new_value;
 mod object;
 mod opaque;
+mod options;
+mod part;
+mod partition;
+mod query;
 mod rename;
 mod routine;
 mod scope;
@@ -92,6 +103,8 @@ pub struct Fold {
     /// Where something was dropped or renamed; the last part of the key is the name of a column or
     /// constraint.
     dropped: BTreeMap<(Class, QualifiedName, String), Gone>,
+    /// Tables that have children: partitions, or tables that inherit.
+    parents: BTreeSet<QualifiedName>,
     /// Tables whose columns are not all known.
     open: BTreeSet<QualifiedName>,
     /// Whether anything may exist that is not known: the statements since the start were not all
@@ -128,6 +141,7 @@ impl Fold {
             types: BTreeMap::new(),
             shells: Vec::new(),
             dropped: BTreeMap::new(),
+            parents: BTreeSet::new(),
             open: BTreeSet::new(),
             doubt: false,
             extended: false,
@@ -176,7 +190,7 @@ impl Fold {
     fn statement(&mut self, statement: Statement<'_>) {
         let node = statement.node;
         match node.symbol() {
-            s::CREATE_STMT => self.create_table(node),
+            s::CREATE_STMT | s::CREATE_FOREIGN_TABLE_STMT => self.create_table(node),
             s::CREATE_AS_STMT => self.create_table_as(node),
             s::ALTER_TABLE_STMT => self.alter_table(node),
             s::INDEX_STMT => self.create_index(node),
@@ -201,13 +215,13 @@ impl Fold {
             s::UPDATE_STMT => self.update(node),
             s::DELETE_STMT => self.delete(node),
             s::TRUNCATE_STMT => self.truncate(node),
+            s::CLUSTER_STMT => self.cluster(node),
             s::DO_STMT => self.block(node),
             s::SIMPLE_SELECT | s::SELECT_NO_PARENS | s::SELECT_WITH_PARENS => self.select(node),
             s::CALL_STMT => self.opaque(node, "a procedure is called, and may do anything"),
             s::IMPORT_FOREIGN_SCHEMA_STMT => {
                 self.opaque(node, "tables are imported from another server");
             }
-            s::CREATE_FOREIGN_TABLE_STMT => self.opaque(node, "foreign tables are not followed"),
             s::EXECUTE_STMT => self.opaque(node, "a prepared statement is executed"),
             // The rest changes nothing of what is followed: privileges, policies, settings, locks.
             _ => {}

@@ -46,7 +46,12 @@ impl Fold {
     }
 }
 
-fn choose(first: &str, second: &str, label: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn choose(
+    first: &str,
+    second: &str,
+    label: &str,
+    taken: impl Fn(&str) -> bool,
+) -> String {
     let mut name = generated_name(first, second, label);
     let mut pass = 0;
     while taken(&name) {

@@ -1,6 +1,6 @@
 //! Statements that cannot be followed, and blocks of PL/pgSQL of which the plain parts can.
 
-use schema::{Opaque, Table};
+use schema::Opaque;
 
 use super::Fold;
 use crate::grammar::symbol as s;
@@ -27,22 +27,11 @@ impl Fold {
 
     /// `SELECT`: without effect, unless it calls a function that has one.
     pub(super) fn select(&mut self, node: Node<'_>) {
-        if let Some(into) = node
+        let into = node
             .descend(s::INTO_CLAUSE)
-            .filter(|clause| !clause.is_empty())
-            && let Some(name) = into.descend(s::QUALIFIED_NAME).map(Name::read)
-        {
-            let full = self.created(&name);
-            let table = Table {
-                origin: name.span.into(),
-                ..Table::default()
-            };
-            self.schema.tables.insert(full.clone(), table);
-            self.open.insert(full);
-            self.note_opaque(
-                node,
-                "the columns of `SELECT … INTO` are those of its query",
-            );
+            .filter(|clause| !clause.is_empty());
+        if let Some(into) = into {
+            self.select_into(node, into);
         }
         for call in node
             .descendants()

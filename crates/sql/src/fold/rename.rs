@@ -137,6 +137,7 @@ impl Fold {
         let names = names.map(|constraint| (new.schema.clone(), constraint.name().to_owned()));
         self.constraint_names.extend(names);
         self.schema.tables.insert(new.clone(), table);
+        self.family_moved(old, new);
         if self.open.remove(old) {
             self.open.insert(new.clone());
         }
@@ -309,6 +310,7 @@ impl Fold {
                 }
             }
         }
+        self.index_renamed(&table, &old.name, &to);
         self.indexes.insert(target, table);
         self.mark_renamed(Class::Relation, &old, "", name.span);
     }
