@@ -1,25 +1,13 @@
 //! What can differ between two schemas.
 
-use schema::{
-    Column, Constraint, Enum, Extension, Function, Index, QualifiedName, Sequence, Table, Trigger,
-    Type, View,
-};
+use schema::{Column, Constraint, Enum, Index, QualifiedName, Sequence, Table, Type};
+
+use crate::object::ObjectChange;
 
 /// One difference. Names are those of the state in which the change is made.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are what their names and types say")]
 pub enum Change<'a> {
-    /// A schema (namespace) appears.
-    CreateSchema { name: &'a str },
-    /// A schema (namespace) goes.
-    DropSchema { name: &'a str },
-    /// An extension is installed.
-    CreateExtension {
-        name: &'a str,
-        extension: &'a Extension,
-    },
-    /// An extension goes.
-    DropExtension { name: &'a str },
     /// An enum appears.
     CreateEnum {
         name: &'a QualifiedName,
@@ -75,28 +63,8 @@ pub enum Change<'a> {
         table: &'a QualifiedName,
         change: TableChange<'a>,
     },
-    /// A view appears.
-    CreateView {
-        name: &'a QualifiedName,
-        view: &'a View,
-    },
-    /// A view goes.
-    DropView {
-        name: &'a QualifiedName,
-        view: &'a View,
-    },
-    /// A function or procedure appears; `arguments` is the text of its argument types.
-    CreateFunction {
-        name: &'a QualifiedName,
-        arguments: &'a str,
-        function: &'a Function,
-    },
-    /// A function or procedure goes.
-    DropFunction {
-        name: &'a QualifiedName,
-        arguments: &'a str,
-        function: &'a Function,
-    },
+    /// An object of another kind changes, or the comment or privileges of any object.
+    Object(ObjectChange<'a>),
 }
 
 /// A column whose type is an enum before and after a change.
@@ -146,19 +114,6 @@ pub enum TableChange<'a> {
     },
     /// An index goes.
     DropIndex(&'a Index),
-    /// A trigger appears.
-    CreateTrigger(&'a Trigger),
-    /// A trigger goes.
-    DropTrigger(&'a Trigger),
-    /// The comment of the table changes.
-    Comment(Option<&'a str>),
-    /// The comment of a column changes.
-    CommentColumn {
-        /// The column's name.
-        column: &'a str,
-        /// The new comment.
-        comment: Option<&'a str>,
-    },
 }
 
 impl<'a> TableChange<'a> {

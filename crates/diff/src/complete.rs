@@ -1,29 +1,39 @@
 //! What a schema file wants, completed with what it has no words for.
 
 use schema::{
-    Column, Constraint, ForeignKey, Index, IndexElement, IndexKey, Schema, SortOrder, Table,
+    Column, Constraint, Enum, ForeignKey, Index, IndexElement, IndexKey, Key, Schema, Sequence,
+    SortOrder, Table, Type,
 };
 
 /// The state that a schema file wants, together with what only SQL can say and the migrations own:
 /// checks, exclusion constraints, partial and expression indexes, triggers, views, functions,
-/// comments, and details such as a deferrable key or a collation. Comparing the result with the
-/// history shows true differences alone.
+/// domains, policies, privileges, comments, and details such as a deferrable key or a collation.
+/// Comparing the result with the history shows true differences alone.
 ///
 /// What the file does say always stands: a table that it does not have is gone, whatever the
 /// history says of it.
 pub fn complete(wanted: &Schema, history: &Schema) -> Schema {
-    let mut complete = wanted.clone();
-    for (name, namespace) in &history.schemas {
+    // All that a file can say is taken from it; the rest is as the history has it.
+    let mut complete = history.clone();
+    complete.enums.clone_from(&wanted.enums);
+    complete.tables.clone_from(&wanted.tables);
+    for (name, namespace) in &wanted.schemas {
         let entry = complete.schemas.entry(name.clone());
         entry.or_insert_with(|| namespace.clone());
     }
     // Without `extensions` the file leaves them to the migrations.
-    if wanted.extensions.is_empty() {
-        complete.extensions.clone_from(&history.extensions);
+    if !wanted.extensions.is_empty() {
+        complete.extensions.clone_from(&wanted.extensions);
     }
-    complete.views.clone_from(&history.views);
-    complete.functions.clone_from(&history.functions);
-    complete.opaque.clone_from(&history.opaque);
+    for (name, declared) in &mut complete.enums {
+        if let Some(known) = history.enums.get(name) {
+            *declared = Enum {
+                comment: known.comment.clone(),
+                privileges: known.privileges.clone(),
+                ..declared.clone()
+            };
+        }
+    }
     for (name, table) in &mut complete.tables {
         if let Some(known) = history.tables.get(name) {
             complete_table(table, known);
@@ -42,10 +52,14 @@ fn complete_sequences(complete: &mut Schema, wanted: &Schema, history: &Schema) 
             let Some(name) = &column.sequence else {
                 continue;
             };
-            let known = history.sequences.get(name);
-            let sequence = known.or_else(|| wanted.sequences.get(name)).cloned();
-            let mut sequence = sequence.unwrap_or_default();
-            sequence.owned_by = Some((table_name.clone(), column.name.clone()));
+            let sequence = match (history.sequences.get(name), wanted.sequences.get(name)) {
+                (Some(known), wanted) => of_type(known, wanted),
+                (None, wanted) => wanted.cloned().unwrap_or_default(),
+            };
+            let sequence = Sequence {
+                owned_by: Some((table_name.clone(), column.name.clone())),
+                ..sequence
+            };
             complete.sequences.insert(name.clone(), sequence);
         }
     }
@@ -57,9 +71,24 @@ fn complete_sequences(complete: &mut Schema, wanted: &Schema, history: &Schema) 
     }
 }
 
+/// The sequence that the history has, for values of the type that the file wants.
+fn of_type(known: &Sequence, wanted: Option<&Sequence>) -> Sequence {
+    let mut sequence = known.clone();
+    if let Some(wanted) = wanted.filter(|it| it.ty != known.ty) {
+        sequence.ty.clone_from(&wanted.ty);
+        if known.maximum == Sequence::range(&known.ty).1 {
+            sequence.maximum = wanted.maximum;
+        }
+    }
+    sequence
+}
+
 fn complete_table(table: &mut Table, known: &Table) {
-    table.comment.clone_from(&known.comment);
-    table.triggers.clone_from(&known.triggers);
+    let wanted = std::mem::replace(table, known.clone());
+    table.origin = wanted.origin;
+    table.columns = wanted.columns;
+    table.constraints = wanted.constraints;
+    table.indexes = wanted.indexes;
     for column in &mut table.columns {
         if let Some(known) = known.column(&column.name) {
             complete_column(column, known);
@@ -90,30 +119,63 @@ fn complete_table(table: &mut Table, known: &Table) {
 }
 
 fn complete_column(column: &mut Column, known: &Column) {
-    column.comment.clone_from(&known.comment);
-    column.collation.clone_from(&known.collation);
-    // The file writes a type that it does not know as text, without its schema.
-    if column.ty.to_string() == known.ty.to_string() {
-        column.ty.clone_from(&known.ty);
+    let wanted = std::mem::replace(column, known.clone());
+    column.origin = wanted.origin;
+    column.nullable = wanted.nullable;
+    if !same_type(&wanted.ty, &known.ty) {
+        column.collation = None;
+        column.storage = None;
+        column.ty = wanted.ty;
     }
-    if column.default.is_none() && known.generated.is_some() {
-        column.generated.clone_from(&known.generated);
+    // A generated column has no default of its own.
+    if known.generated.is_some() && wanted.default.is_none() {
+        return;
     }
-    if column.sequence.is_some() && known.sequence.is_some() {
-        column.sequence.clone_from(&known.sequence);
-        column.default.clone_from(&known.default);
-        column.identity = known.identity;
+    column.generated = None;
+    // Which sequence values are drawn from, and how, the file does not say.
+    if wanted.sequence.is_none() || known.sequence.is_none() {
+        column.default = wanted.default;
+        column.sequence = wanted.sequence;
+        column.identity = wanted.identity;
     }
+}
+
+/// Whether two types are the same as far as a schema file can tell: one that it does not know it
+/// writes as text, without its schema, and six digits of a second are as good as none said.
+fn same_type(wanted: &Type, known: &Type) -> bool {
+    let is_time = matches!(
+        known.name.as_str(),
+        "timestamp" | "timestamptz" | "time" | "timetz"
+    );
+    let digits = |ty: &Type| ty.modifiers.first().copied().unwrap_or(6);
+    let same_time = known.schema.is_none()
+        && is_time
+        && (&wanted.schema, &wanted.name, wanted.array)
+            == (&known.schema, &known.name, known.array)
+        && digits(wanted) == digits(known);
+    same_time || wanted.to_string() == known.to_string()
 }
 
 fn complete_constraint(constraint: &mut Constraint, known: &Constraint) {
     match (constraint, known) {
-        (Constraint::PrimaryKey(key), Constraint::PrimaryKey(known)) => {
-            key.include.clone_from(&known.include);
-            key.deferral = known.deferral;
+        (Constraint::PrimaryKey(key), Constraint::PrimaryKey(known))
+        | (Constraint::Unique(key), Constraint::Unique(known)) => {
+            *key = Key {
+                columns: key.columns.clone(),
+                origin: key.origin,
+                ..known.clone()
+            };
         }
         (Constraint::ForeignKey(key), Constraint::ForeignKey(known)) => {
-            complete_foreign_key(key, known);
+            *key = ForeignKey {
+                columns: key.columns.clone(),
+                references: key.references.clone(),
+                referenced_columns: key.referenced_columns.clone(),
+                on_delete: key.on_delete,
+                on_update: key.on_update,
+                origin: key.origin,
+                ..known.clone()
+            };
         }
         (
             Constraint::PrimaryKey(_)
@@ -124,12 +186,6 @@ fn complete_constraint(constraint: &mut Constraint, known: &Constraint) {
             _,
         ) => {}
     }
-}
-
-fn complete_foreign_key(key: &mut ForeignKey, known: &ForeignKey) {
-    key.match_type = known.match_type;
-    key.deferral = known.deferral;
-    key.validated = known.validated;
 }
 
 /// Where the history has a unique constraint and the file wants a unique index over the same
@@ -167,11 +223,20 @@ fn plain_column(element: &IndexElement) -> Option<&str> {
 }
 
 fn complete_index(index: &mut Index, known: &Index) {
-    index.include.clone_from(&known.include);
-    index.nulls_not_distinct = known.nulls_not_distinct;
+    let wanted = std::mem::replace(index, known.clone());
+    index.origin = wanted.origin;
+    index.unique = wanted.unique;
+    index.method = wanted.method;
+    index.elements = wanted.elements;
+    // Most files have no words for a predicate, so that the history's stands; but what the file
+    // calls unique must be so in all rows.
+    if wanted.unique || wanted.predicate.is_some() {
+        index.predicate = wanted.predicate;
+    }
     for (element, known) in index.elements.iter_mut().zip(&known.elements) {
         element.collation.clone_from(&known.collation);
         element.nulls = known.nulls;
+        element.opclass_options.clone_from(&known.opclass_options);
     }
 }
 

@@ -1,5 +1,8 @@
 //! Changes in words: one line each, as a list for people.
 
+mod object;
+mod parts;
+
 use std::fmt;
 
 use schema::{Column, Constraint, Index, IndexKey};
@@ -10,10 +13,6 @@ use crate::{Change, TableChange};
 impl fmt::Display for Change<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::CreateSchema { name } => write!(f, "schema `{name}` is added"),
-            Self::DropSchema { name } => write!(f, "schema `{name}` goes"),
-            Self::CreateExtension { name, .. } => write!(f, "extension `{name}` is installed"),
-            Self::DropExtension { name } => write!(f, "extension `{name}` goes"),
             Self::CreateEnum { name, after } => {
                 write!(f, "enum `{name}` is added ({})", values(after))
             }
@@ -45,14 +44,7 @@ impl fmt::Display for Change<'_> {
             }
             Self::DropTable { name, .. } => write!(f, "table `{name}` goes, with its rows"),
             Self::Table { table, change } => write!(f, "table `{table}`: {change}"),
-            Self::CreateView { name, .. } => write!(f, "view `{name}` is added"),
-            Self::DropView { name, .. } => write!(f, "view `{name}` goes"),
-            Self::CreateFunction {
-                name, arguments, ..
-            } => write!(f, "function `{name}({arguments})` is added or replaced"),
-            Self::DropFunction {
-                name, arguments, ..
-            } => write!(f, "function `{name}({arguments})` goes"),
+            Self::Object(change) => change.fmt(f),
         }
     }
 }
@@ -90,12 +82,6 @@ impl fmt::Display for TableChange<'_> {
                 write!(f, "index `{before}` is called `{after}`")
             }
             Self::DropIndex(index) => write!(f, "index `{}` goes", index.name),
-            Self::CreateTrigger(trigger) => write!(f, "trigger `{}` is added", trigger.name),
-            Self::DropTrigger(trigger) => write!(f, "trigger `{}` goes", trigger.name),
-            Self::Comment(_) => f.write_str("its comment changes"),
-            Self::CommentColumn { column, .. } => {
-                write!(f, "the comment of column `{column}` changes")
-            }
         }
     }
 }

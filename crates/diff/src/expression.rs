@@ -15,6 +15,11 @@ pub(crate) fn same(before: Option<&Expression>, after: Option<&Expression>) -> b
     }
 }
 
+/// Whether two texts of SQL are the same but for spelling.
+pub(crate) fn same_text(before: &str, after: &str) -> bool {
+    before == after || normalized(before) == normalized(after)
+}
+
 /// A text that is equal for expressions that say the same.
 fn normalized(sql: &str) -> String {
     let mut text = strip_parentheses(&without_blanks(sql)).to_owned();

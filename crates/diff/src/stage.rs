@@ -1,7 +1,8 @@
 //! The order of changes: what stands on something comes after it, and goes before it.
 
-use schema::{Constraint, Schema};
+use schema::Constraint;
 
+use crate::object::{Difference, ObjectChange};
 use crate::{Change, TableChange};
 
 /// When a change is made. The order of the variants is the order of execution.
@@ -10,17 +11,22 @@ use crate::{Change, TableChange};
 pub enum Stage {
     CreateSchemas,
     CreateExtensions,
+    DropEventTriggers,
+    DropPublications,
+    DropRules,
+    DropPolicies,
     DropViews,
     DropTriggers,
+    DropStatistics,
     DropForeignKeys,
     DropTables,
     DropIndexes,
     DropConstraints,
     CreateEnums,
     AlterEnums,
+    CreateOthers,
+    CreateTypes,
     CreateSequences,
-    /// Functions that a default, a check, an index or a generated column calls.
-    CreateFunctionsForTables,
     CreateTables,
     AlterTables,
     OwnSequences,
@@ -31,21 +37,25 @@ pub enum Stage {
     CreateFunctions,
     CreateViews,
     CreateTriggers,
+    CreatePolicies,
+    CreateRules,
+    CreateStatistics,
+    CreatePublications,
+    CreateEventTriggers,
+    Grant,
     Comment,
     DropSequences,
+    DropTypes,
     DropEnums,
+    DropOthers,
     DropExtensions,
     DropSchemas,
 }
 
 impl Stage {
-    /// The stage of a change on the way to the state `after`.
-    pub(crate) fn of(change: &Change<'_>, after: &Schema) -> Self {
+    /// The stage of a change.
+    pub(crate) fn of(change: &Change<'_>) -> Self {
         match change {
-            Change::CreateSchema { .. } => Self::CreateSchemas,
-            Change::DropSchema { .. } => Self::DropSchemas,
-            Change::CreateExtension { .. } => Self::CreateExtensions,
-            Change::DropExtension { .. } => Self::DropExtensions,
             Change::CreateEnum { .. } => Self::CreateEnums,
             Change::AddEnumValue { .. } | Change::ReplaceEnum { .. } => Self::AlterEnums,
             Change::DropEnum { .. } | Change::DropReplacedEnum { .. } => Self::DropEnums,
@@ -55,13 +65,36 @@ impl Stage {
             Change::CreateTable { .. } => Self::CreateTables,
             Change::DropTable { .. } => Self::DropTables,
             Change::Table { change, .. } => Self::of_table(change),
-            Change::CreateView { .. } => Self::CreateViews,
-            Change::DropView { .. } => Self::DropViews,
-            Change::CreateFunction { name, .. } if is_called_by_tables(&name.name, after) => {
-                Self::CreateFunctionsForTables
+            Change::Object(change) => Self::of_object(*change),
+        }
+    }
+
+    /// Where a change stands among what could come next.
+    pub(crate) fn of_object(change: ObjectChange<'_>) -> Self {
+        use ObjectChange as It;
+        let of = |is_made: bool, made: Self, gone: Self| if is_made { made } else { gone };
+        match change {
+            It::Schema(_, it) => of(made(it), Self::CreateSchemas, Self::DropSchemas),
+            It::Extension(_, it) => of(made(it), Self::CreateExtensions, Self::DropExtensions),
+            It::Domain(_, it) => of(made(it), Self::CreateTypes, Self::DropTypes),
+            It::Composite(_, it) => of(made(it), Self::CreateTypes, Self::DropTypes),
+            It::Range(_, it) => of(made(it), Self::CreateTypes, Self::DropTypes),
+            It::View(_, it) => of(made(it), Self::CreateViews, Self::DropViews),
+            It::ViewIndex(_, it) => of(made(it), Self::CreateViews, Self::DropIndexes),
+            It::Function(_, it) => of(made(it), Self::CreateFunctions, Self::DropFunctions),
+            It::Trigger(_, it) => of(made(it), Self::CreateTriggers, Self::DropTriggers),
+            It::Policy(_, it) => of(made(it), Self::CreatePolicies, Self::DropPolicies),
+            It::Rule(_, it) => of(made(it), Self::CreateRules, Self::DropRules),
+            It::EventTrigger(_, it) => {
+                of(made(it), Self::CreateEventTriggers, Self::DropEventTriggers)
             }
-            Change::CreateFunction { .. } => Self::CreateFunctions,
-            Change::DropFunction { .. } => Self::DropFunctions,
+            It::Statistics(_, it) => of(made(it), Self::CreateStatistics, Self::DropStatistics),
+            It::Publication(_, it) => {
+                of(made(it), Self::CreatePublications, Self::DropPublications)
+            }
+            It::Other(_, it) => of(made(it), Self::CreateOthers, Self::DropOthers),
+            It::DefaultPrivilege(_) | It::Privileges { .. } => Self::Grant,
+            It::Comment { .. } => Self::Comment,
         }
     }
 
@@ -80,9 +113,6 @@ impl Stage {
             TableChange::DropConstraint(_) => Self::DropConstraints,
             TableChange::CreateIndex(_) => Self::CreateIndexes,
             TableChange::DropIndex(_) => Self::DropIndexes,
-            TableChange::CreateTrigger(_) => Self::CreateTriggers,
-            TableChange::DropTrigger(_) => Self::DropTriggers,
-            TableChange::Comment(_) | TableChange::CommentColumn { .. } => Self::Comment,
         }
     }
 
@@ -99,7 +129,22 @@ impl Stage {
             Self::CreateEnums => "Create enums",
             Self::AlterEnums => "Alter enums",
             Self::CreateSequences => "Create sequences",
-            Self::CreateFunctionsForTables | Self::CreateFunctions => "Create functions",
+            Self::CreateFunctions => "Create functions",
+            Self::DropEventTriggers => "Drop event triggers",
+            Self::DropPublications => "Drop publications",
+            Self::DropRules => "Drop rules",
+            Self::DropPolicies => "Drop policies",
+            Self::DropStatistics => "Drop statistics",
+            Self::CreateOthers => "Create other objects",
+            Self::CreateTypes => "Create types",
+            Self::CreatePolicies => "Create policies",
+            Self::CreateRules => "Create rules",
+            Self::CreateStatistics => "Create statistics",
+            Self::CreatePublications => "Create publications",
+            Self::CreateEventTriggers => "Create event triggers",
+            Self::Grant => "Grant and revoke",
+            Self::DropTypes => "Drop types",
+            Self::DropOthers => "Drop other objects",
             Self::DropTables => "Drop tables",
             Self::CreateTables => "Create tables",
             Self::AlterTables => "Alter tables",
@@ -119,37 +164,7 @@ impl Stage {
     }
 }
 
-/// Whether some table's expression contains the function's name. A name that merely looks the same
-/// does no harm: the function is then created earlier than it must be.
-fn is_called_by_tables(name: &str, after: &Schema) -> bool {
-    after.tables.values().any(|table| {
-        let columns = table.columns.iter().flat_map(|column| {
-            let generated = column.generated.as_ref().map(|it| &it.expression);
-            column.default.iter().chain(generated)
-        });
-        let checks = table
-            .constraints
-            .iter()
-            .filter_map(|constraint| match constraint {
-                Constraint::Check(check) => Some(&check.expression),
-                Constraint::Exclusion(exclusion) => exclusion.predicate.as_ref(),
-                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {
-                    None
-                }
-            });
-        let indexes = table.indexes.iter().flat_map(|index| {
-            let keys = index
-                .elements
-                .iter()
-                .filter_map(|element| match &element.key {
-                    schema::IndexKey::Expression(expression) => Some(expression),
-                    schema::IndexKey::Column(_) => None,
-                });
-            keys.chain(&index.predicate)
-        });
-        columns
-            .chain(checks)
-            .chain(indexes)
-            .any(|expression| expression.sql.contains(name))
-    })
+/// Whether something is there afterwards.
+fn made<T>(difference: Difference<'_, T>) -> bool {
+    difference.after().is_some()
 }

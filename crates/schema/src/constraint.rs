@@ -182,6 +182,16 @@ impl Constraint {
         }
     }
 
+    /// `COMMENT ON CONSTRAINT`.
+    pub fn comment(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(key) | Self::Unique(key) => key.comment.as_deref(),
+            Self::ForeignKey(key) => key.comment.as_deref(),
+            Self::Check(check) => check.comment.as_deref(),
+            Self::Exclusion(exclusion) => exclusion.comment.as_deref(),
+        }
+    }
+
     /// Whether an index of the same name belongs to it.
     pub fn owns_index(&self) -> bool {
         matches!(

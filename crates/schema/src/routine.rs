@@ -51,7 +51,7 @@ pub struct Function {
 }
 
 /// The kinds of routines, as in `pg_proc.prokind`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FunctionKind {
     /// A function.
     #[default]

@@ -1,12 +1,20 @@
 //! Finding the changes, object by object.
 
+mod anew;
+mod carried;
 mod enums;
+mod in_place;
+mod object;
 mod rebuilt;
+mod same;
 mod table;
 
 use std::collections::BTreeMap;
 
 use schema::{Column, QualifiedName, Schema, Sequence};
+
+pub(crate) use anew::add as add_objects;
+pub(crate) use same::{domain_check as same_domain_check, returns as same_returns};
 
 use crate::{Change, TableChange};
 
@@ -14,13 +22,11 @@ use crate::{Change, TableChange};
 /// in which they could be made.
 pub fn changes<'a>(before: &'a Schema, after: &'a Schema) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
-    schemas(before, after, &mut changes);
-    extensions(before, after, &mut changes);
     enums::compare(before, after, &mut changes);
     sequences(before, after, &mut changes);
     table::compare(before, after, &mut changes);
-    views(before, after, &mut changes);
-    functions(before, after, &mut changes);
+    object::compare(before, after, &mut changes);
+    carried::compare(before, after, &mut changes);
     changes
 }
 
@@ -82,28 +88,6 @@ fn pairs<'a, K: Ord, V>(
     gone.chain(there)
 }
 
-/// `public` is there in every new database and is neither created nor dropped.
-fn schemas<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
-    for (name, old, new) in pairs(&before.schemas, &after.schemas) {
-        match (old, new) {
-            _ if name == "public" => {}
-            (None, Some(_)) => changes.push(Change::CreateSchema { name }),
-            (Some(_), None) => changes.push(Change::DropSchema { name }),
-            (Some(_), Some(_)) | (None, None) => {}
-        }
-    }
-}
-
-fn extensions<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
-    for (name, old, new) in pairs(&before.extensions, &after.extensions) {
-        match (old, new) {
-            (None, Some(extension)) => changes.push(Change::CreateExtension { name, extension }),
-            (Some(_), None) => changes.push(Change::DropExtension { name }),
-            (Some(_), Some(_)) | (None, None) => {}
-        }
-    }
-}
-
 fn sequences<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
     for (name, old, new) in pairs(&before.sequences, &after.sequences) {
         let serial = new.and_then(|sequence| serial_column(name, sequence, after));
@@ -150,44 +134,4 @@ fn owner_stands(sequence: &Sequence, schema: &Schema) -> bool {
         let table = schema.tables.get(table);
         table.is_some_and(|table| table.column(column).is_some())
     })
-}
-
-fn views<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
-    for (name, old, new) in pairs(&before.views, &after.views) {
-        if old == new {
-            continue;
-        }
-        if let Some(view) = old {
-            changes.push(Change::DropView { name, view });
-        }
-        if let Some(view) = new {
-            changes.push(Change::CreateView { name, view });
-        }
-    }
-}
-
-fn functions<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
-    for ((name, arguments), old, new) in pairs(&before.functions, &after.functions) {
-        if old == new {
-            continue;
-        }
-        // A function can be replaced in place as long as it returns the same.
-        let replaced = old
-            .zip(new)
-            .is_some_and(|(old, new)| old.returns == new.returns);
-        if let Some(function) = old.filter(|_| !replaced) {
-            changes.push(Change::DropFunction {
-                name,
-                arguments,
-                function,
-            });
-        }
-        if let Some(function) = new {
-            changes.push(Change::CreateFunction {
-                name,
-                arguments,
-                function,
-            });
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Tables: columns, constraints, indexes, triggers, comments.
+//! Tables: columns, constraints, indexes.
 
 use schema::{Column, Constraint, Index, QualifiedName, Schema, Table};
 
@@ -16,7 +16,7 @@ pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut V
     }
 }
 
-/// A table with what is made after it: indexes, foreign keys, triggers, comments.
+/// A table with what is made after it: indexes and foreign keys.
 fn create<'a>(name: &'a QualifiedName, table: &'a Table, changes: &mut Vec<Change<'a>>) {
     changes.push(Change::CreateTable { name, after: table });
     for constraint in &table.constraints {
@@ -26,14 +26,6 @@ fn create<'a>(name: &'a QualifiedName, table: &'a Table, changes: &mut Vec<Chang
     }
     let indexes = table.indexes.iter();
     changes.extend(indexes.map(|index| TableChange::CreateIndex(index).of(name)));
-    let triggers = table.triggers.iter();
-    changes.extend(triggers.map(|trigger| TableChange::CreateTrigger(trigger).of(name)));
-    if table.comment.is_some() {
-        changes.push(TableChange::Comment(table.comment.as_deref()).of(name));
-    }
-    for column in &table.columns {
-        comment_column(name, None, column, changes);
-    }
 }
 
 fn alter<'a>(
@@ -45,10 +37,6 @@ fn alter<'a>(
     columns(name, before, after, changes);
     constraints(name, before, after, changes);
     indexes(name, before, after, changes);
-    triggers(name, before, after, changes);
-    if before.comment != after.comment {
-        changes.push(TableChange::Comment(after.comment.as_deref()).of(name));
-    }
 }
 
 fn columns<'a>(
@@ -75,25 +63,6 @@ fn columns<'a>(
             ),
             Some(_) => {}
         }
-        comment_column(table, old, column, changes);
-    }
-}
-
-fn comment_column<'a>(
-    table: &'a QualifiedName,
-    before: Option<&Column>,
-    after: &'a Column,
-    changes: &mut Vec<Change<'a>>,
-) {
-    let old = before.and_then(|column| column.comment.as_ref());
-    if old != after.comment.as_ref() {
-        changes.push(
-            TableChange::CommentColumn {
-                column: &after.name,
-                comment: after.comment.as_deref(),
-            }
-            .of(table),
-        );
     }
 }
 
@@ -215,22 +184,4 @@ pub(super) fn same_index(before: &Index, after: &Index) -> bool {
     unnamed.name.clone_from(&after.name);
     unnamed.predicate.clone_from(&after.predicate);
     unnamed == *after && expression::same(before.predicate.as_ref(), after.predicate.as_ref())
-}
-
-fn triggers<'a>(
-    table: &'a QualifiedName,
-    before: &'a Table,
-    after: &'a Table,
-    changes: &mut Vec<Change<'a>>,
-) {
-    for trigger in &before.triggers {
-        if !after.triggers.contains(trigger) {
-            changes.push(TableChange::DropTrigger(trigger).of(table));
-        }
-    }
-    for trigger in &after.triggers {
-        if !before.triggers.contains(trigger) {
-            changes.push(TableChange::CreateTrigger(trigger).of(table));
-        }
-    }
 }

@@ -1,28 +1,35 @@
 //! Changes as SQL. Every name is quoted, so that no name ever collides with a word of SQL; names
 //! of the schema `public` stand without it.
 
+mod carried;
+mod composite;
 mod constraint;
 mod conversion;
+mod domain;
 mod enums;
+mod function;
 mod index;
 mod object;
+mod policy;
+mod publication;
+mod range;
+mod rule;
 mod sequence;
+mod statistics;
 mod table;
 mod trigger;
+mod view;
 
+pub(crate) use object::of as of_object;
 pub(crate) use sequence::is_serial;
 
-use schema::{QualifiedName, quote_identifier, quote_literal};
+use schema::{QualifiedName, quote_identifier};
 
 use crate::{Change, TableChange};
 
 /// The statements that make a change, each ending in a semicolon, one per line or more.
 pub(crate) fn of(change: &Change<'_>) -> String {
     match change {
-        Change::CreateSchema { name } => format!("CREATE SCHEMA {};", quote_identifier(name)),
-        Change::DropSchema { name } => format!("DROP SCHEMA {};", quote_identifier(name)),
-        Change::CreateExtension { name, extension } => object::create_extension(name, extension),
-        Change::DropExtension { name } => format!("DROP EXTENSION {};", quote_identifier(name)),
         Change::CreateEnum { name, after } => enums::create(name, after),
         Change::AddEnumValue {
             name,
@@ -47,18 +54,7 @@ pub(crate) fn of(change: &Change<'_>) -> String {
         Change::CreateTable { name, after } => table::create(name, after),
         Change::DropTable { name, .. } => format!("DROP TABLE {};", name.sql()),
         Change::Table { table, change } => of_table(table, *change),
-        Change::CreateView { name, view } => object::create_view(name, view),
-        Change::DropView { name, view } => object::drop_view(name, view),
-        Change::CreateFunction {
-            name,
-            arguments,
-            function,
-        } => object::create_function(name, arguments, function),
-        Change::DropFunction {
-            name,
-            arguments,
-            function,
-        } => object::drop_function(name, arguments, function),
+        Change::Object(change) => object::of(*change),
     }
 }
 
@@ -91,23 +87,12 @@ fn of_table(name: &QualifiedName, change: TableChange<'_>) -> String {
             )
         }
         TableChange::DropIndex(index) => format!("DROP INDEX {};", in_schema(&index.name)),
-        TableChange::CreateTrigger(trigger) => trigger::create(name, trigger),
-        TableChange::DropTrigger(trigger) => trigger::drop(name, trigger),
-        TableChange::Comment(comment) => comment_on(&format!("TABLE {}", name.sql()), comment),
-        TableChange::CommentColumn { column, comment } => {
-            comment_on(&format!("COLUMN {}.{}", name.sql(), quote(column)), comment)
-        }
     }
 }
 
 /// `ALTER TABLE "t" …;`
 fn alter(table: &QualifiedName, action: &str) -> String {
     format!("ALTER TABLE {} {action};", table.sql())
-}
-
-fn comment_on(object: &str, comment: Option<&str>) -> String {
-    let text = comment.map_or_else(|| String::from("NULL"), quote_literal);
-    format!("COMMENT ON {object} IS {text};")
 }
 
 /// Quoted names with commas between them.

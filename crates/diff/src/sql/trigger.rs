@@ -1,8 +1,36 @@
-//! Triggers.
+//! Triggers and event triggers.
 
-use schema::{Deferral, QualifiedName, Trigger, TriggerTiming, quote_identifier, quote_literal};
+use schema::{
+    Deferral, EventTrigger, Firing, QualifiedName, Trigger, TriggerTiming, quote_identifier,
+    quote_literal,
+};
 
-pub(super) fn create(table: &QualifiedName, trigger: &Trigger) -> String {
+use super::object::joined;
+use crate::object::Difference;
+
+/// What differs in nothing but where it fires is changed in place; the rest is made anew.
+pub(super) fn of(table: &QualifiedName, difference: Difference<'_, Trigger>) -> String {
+    match difference {
+        Difference::Added(trigger) => {
+            let enable = Some(trigger.enabled).filter(|it| *it != Firing::Origin);
+            let enable =
+                enable.map(|_| enable_on(table, "TRIGGER", &trigger.name, trigger.enabled));
+            joined([create(table, trigger)].into_iter().chain(enable))
+        }
+        Difference::Changed { after, .. } => {
+            enable_on(table, "TRIGGER", &after.name, after.enabled)
+        }
+        Difference::Gone(trigger) => drop(table, trigger),
+    }
+}
+
+/// `ALTER TABLE "t" DISABLE TRIGGER "x";`
+pub(super) fn enable_on(table: &QualifiedName, kind: &str, name: &str, firing: Firing) -> String {
+    let (verb, name) = (enable(firing), quote_identifier(name));
+    format!("ALTER TABLE {} {verb} {kind} {name};", table.sql())
+}
+
+fn create(table: &QualifiedName, trigger: &Trigger) -> String {
     let kind = if trigger.constraint.is_some() {
         "CONSTRAINT TRIGGER"
     } else {
@@ -59,7 +87,7 @@ pub(super) fn create(table: &QualifiedName, trigger: &Trigger) -> String {
     parts.join(" ")
 }
 
-pub(super) fn drop(table: &QualifiedName, trigger: &Trigger) -> String {
+fn drop(table: &QualifiedName, trigger: &Trigger) -> String {
     let name = quote_identifier(&trigger.name);
     format!("DROP TRIGGER {name} ON {};", table.sql())
 }
@@ -86,4 +114,37 @@ fn events(trigger: &Trigger) -> String {
         events.push("TRUNCATE".to_owned());
     }
     events.join(" OR ")
+}
+
+fn enable(firing: Firing) -> &'static str {
+    match firing {
+        Firing::Origin => "ENABLE",
+        Firing::Disabled => "DISABLE",
+        Firing::Replica => "ENABLE REPLICA",
+        Firing::Always => "ENABLE ALWAYS",
+    }
+}
+
+pub(super) fn of_event(name: &str, difference: Difference<'_, EventTrigger>) -> String {
+    let name = quote_identifier(name);
+    let alter = |firing| format!("ALTER EVENT TRIGGER {name} {};", enable(firing));
+    match difference {
+        Difference::Added(trigger) => {
+            let tags: Vec<String> = trigger.tags.iter().map(|it| quote_literal(it)).collect();
+            let tags = if tags.is_empty() {
+                String::new()
+            } else {
+                format!(" WHEN TAG IN ({})", tags.join(", "))
+            };
+            let create = format!(
+                "CREATE EVENT TRIGGER {name} ON {}{tags} EXECUTE FUNCTION {}();",
+                trigger.event,
+                trigger.function.sql()
+            );
+            let enable = Some(trigger.enabled).filter(|it| *it != Firing::Origin);
+            joined([create].into_iter().chain(enable.map(alter)))
+        }
+        Difference::Changed { after, .. } => alter(after.enabled),
+        Difference::Gone(_) => format!("DROP EVENT TRIGGER {name};"),
+    }
 }

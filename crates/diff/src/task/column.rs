@@ -9,7 +9,7 @@ use crate::{Loss, Stage, TableChange, sql};
 pub(super) fn add(ctx: &Context<'_>, table: &QualifiedName, column: &Column) -> Vec<Task> {
     let change = TableChange::AddColumn(column).of(table);
     let not_null = (!column.nullable).then(|| Thing::NotNull(table.clone(), column.name.clone()));
-    let task = Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    let task = Task::new(Stage::of(&change), sql::of(&change))
         .makes([Thing::column(table, &column.name)])
         .makes(not_null)
         .needs([Thing::Relation(table.clone())])
@@ -30,7 +30,7 @@ pub(super) fn alter(
     let retyped = before.ty != after.ty
         || before.collation != after.collation
         || before.generated != after.generated;
-    let mut task = Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    let mut task = Task::new(Stage::of(&change), sql::of(&change))
         .needs([Thing::Relation(table.clone())])
         .releasing_all(ctx, table, thing::expressions(before))
         .using_all(ctx, table, thing::expressions(after));
@@ -52,7 +52,7 @@ pub(super) fn alter(
 pub(super) fn drop(ctx: &Context<'_>, table: &QualifiedName, column: &Column) -> Task {
     let change = TableChange::DropColumn(column).of(table);
     let computed = column.generated.is_some();
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    Task::new(Stage::of(&change), sql::of(&change))
         .takes([Thing::column(table, &column.name)])
         .takes(column.sequence.clone().map(Thing::Relation))
         .frees([Thing::Relation(table.clone())])

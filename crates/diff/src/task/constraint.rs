@@ -75,7 +75,7 @@ pub(super) fn stands_on(table: &QualifiedName, constraint: &Constraint) -> Vec<T
 
 pub(super) fn add(ctx: &Context<'_>, table: &QualifiedName, constraint: &Constraint) -> Vec<Task> {
     let change = TableChange::AddConstraint(constraint).of(table);
-    let task = Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    let task = Task::new(Stage::of(&change), sql::of(&change))
         .makes(things(table, constraint))
         .needs([Thing::Relation(table.clone())])
         .needs(stands_on(table, constraint))
@@ -85,7 +85,7 @@ pub(super) fn add(ctx: &Context<'_>, table: &QualifiedName, constraint: &Constra
 
 pub(super) fn drop(ctx: &Context<'_>, table: &QualifiedName, constraint: &Constraint) -> Task {
     let change = TableChange::DropConstraint(constraint).of(table);
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    Task::new(Stage::of(&change), sql::of(&change))
         .takes(things(table, constraint))
         .frees([Thing::Relation(table.clone())])
         .frees(stands_on(table, constraint))

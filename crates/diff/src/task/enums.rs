@@ -5,7 +5,7 @@ use crate::thing::Thing;
 use crate::{Change, EnumColumn, Stage, sql};
 
 pub(super) fn tasks(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
-    let task = Task::new(Stage::of(change, ctx.after), sql::of(change));
+    let task = Task::new(Stage::of(change), sql::of(change));
     let ty = |name: &schema::QualifiedName| Thing::Type(name.clone());
     let namespace = |name: &schema::QualifiedName| Thing::Schema(name.schema.clone());
     let task = if let Change::CreateEnum { name, .. } = change {

@@ -45,7 +45,7 @@ fn stands_on(table: &QualifiedName, index: &Index) -> Vec<Thing> {
 
 pub(super) fn create(ctx: &Context<'_>, table: &QualifiedName, index: &Index) -> Task {
     let change = TableChange::CreateIndex(index).of(table);
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    Task::new(Stage::of(&change), sql::of(&change))
         .makes(things(table, index))
         .needs(stands_on(table, index))
         .using_all(ctx, table, expressions(index))
@@ -53,7 +53,7 @@ pub(super) fn create(ctx: &Context<'_>, table: &QualifiedName, index: &Index) ->
 
 pub(super) fn drop(ctx: &Context<'_>, table: &QualifiedName, index: &Index) -> Task {
     let change = TableChange::DropIndex(index).of(table);
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    Task::new(Stage::of(&change), sql::of(&change))
         .takes(things(table, index))
         .frees(stands_on(table, index))
         .releasing_all(ctx, table, expressions(index))

@@ -168,14 +168,7 @@ pub(crate) fn of(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
         Change::CreateTable { name, after } => vec![table::create(ctx, name, after)],
         Change::DropTable { name, before } => vec![table::drop(ctx, name, before)],
         Change::Table { table, change } => table::tasks(ctx, table, *change),
-        Change::CreateSchema { .. }
-        | Change::DropSchema { .. }
-        | Change::CreateExtension { .. }
-        | Change::DropExtension { .. }
-        | Change::CreateView { .. }
-        | Change::DropView { .. }
-        | Change::CreateFunction { .. }
-        | Change::DropFunction { .. } => object::tasks(ctx, change),
+        Change::Object(change) => object::tasks(ctx, *change),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::thing::Thing;
 use crate::{Change, Loss, Stage, sql};
 
 pub(super) fn tasks(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
-    let task = Task::new(Stage::of(change, ctx.after), sql::of(change));
+    let task = Task::new(Stage::of(change), sql::of(change));
     let relation = |name: &schema::QualifiedName| Thing::Relation(name.clone());
     let task = if let Change::CreateSequence { name, .. } = change {
         task.makes([relation(name)])

@@ -25,18 +25,7 @@ pub(super) fn tasks(
             vec![constraint::rename(table, before, after)]
         }
         TableChange::RenameIndex { before, after } => vec![index::rename(table, before, after)],
-        TableChange::CreateTrigger(_)
-        | TableChange::DropTrigger(_)
-        | TableChange::Comment(_)
-        | TableChange::CommentColumn { .. } => vec![plain(ctx, table, change)],
     }
-}
-
-/// A change of one statement, of a table that stands.
-fn plain(ctx: &Context<'_>, table: &QualifiedName, change: TableChange<'_>) -> Task {
-    let change = change.of(table);
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
-        .needs([Thing::Relation(table.clone())])
 }
 
 pub(super) fn create(ctx: &Context<'_>, name: &QualifiedName, table: &Table) -> Task {
@@ -46,7 +35,7 @@ pub(super) fn create(ctx: &Context<'_>, name: &QualifiedName, table: &Table) -> 
         let made = |it: &&Constraint| !matches!(it, Constraint::ForeignKey(_));
         table.constraints.iter().filter(made)
     };
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    Task::new(Stage::of(&change), sql::of(&change))
         .makes([Thing::Relation(name.clone())])
         .makes(columns().map(|it| Thing::column(name, &it.name)))
         .makes(constraints().flat_map(|it| constraint::things(name, it)))
@@ -69,7 +58,7 @@ pub(super) fn drop(ctx: &Context<'_>, name: &QualifiedName, table: &Table) -> Ta
     };
     let indexes = || table.indexes.iter();
     let owned = columns().filter_map(|it| it.sequence.clone());
-    Task::new(Stage::of(&change, ctx.after), sql::of(&change))
+    Task::new(Stage::of(&change), sql::of(&change))
         .takes([Thing::Relation(name.clone())])
         .takes(columns().map(|it| Thing::column(name, &it.name)))
         .takes(constraints().flat_map(|it| constraint::things(name, it)))
