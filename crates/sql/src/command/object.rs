@@ -134,8 +134,8 @@ impl<'a> Drop<'a> {
                 let words = node
                     .children()
                     .filter(|part| part.is_token() && !part.is(s::RIGHT_PAREN));
-                let last = words.last().filter(|last| !last.is(s::ROLE));
-                last.map(Name::read).into_iter().collect()
+                let name = words.last().filter(|word| !word.is(s::ROLE));
+                name.map(Name::read).into_iter().collect()
             }
         };
         Self {
