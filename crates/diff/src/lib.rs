@@ -18,6 +18,7 @@ mod loss;
 mod object;
 mod options;
 mod order;
+mod place;
 mod script;
 mod sql;
 mod stage;
