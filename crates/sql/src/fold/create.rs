@@ -83,7 +83,7 @@ impl Fold {
                 s::COLUMN_OPTIONS => {
                     if let Some(declared) = self.column_options(full, element) {
                         rest.constraints.extend(declared.constraints);
-                        self.replace_column(full, declared.column);
+                        self.replace_column(full, declared.column, true);
                     }
                 }
                 s::TABLE_CONSTRAINT => {
@@ -145,18 +145,16 @@ impl Fold {
             .and_then(|table| table.column(&column.name))
             .is_some_and(|known| known.inherited);
         if merged {
-            self.replace_column(table, column);
+            self.replace_column(table, column, false);
         } else {
             self.push_column(table, column);
         }
     }
 
-    /// The place of a column stays where it was; what is not declared anew stays as it was.
-    fn replace_column(&mut self, table: &QualifiedName, column: Column) {
+    /// The place of a column stays where it was; what is not declared anew stays as it was. Options of
+    /// a partition's column do not make it the partition's own.
+    fn replace_column(&mut self, table: &QualifiedName, column: Column, options: bool) {
         let found = self.schema.tables.get_mut(table);
-        let partition = found
-            .as_ref()
-            .is_some_and(|table| table.partition_of.is_some());
         let known = found.and_then(|table| {
             let mut columns = table.columns.iter_mut();
             columns.find(|known| known.name == column.name)
@@ -169,7 +167,7 @@ impl Fold {
                 collation: column.collation.or(known.collation.take()),
                 storage: column.storage.or(known.storage.take()),
                 compression: column.compression.or(known.compression.take()),
-                inherited: partition && known.inherited,
+                inherited: options && known.inherited,
                 ..column
             };
         }
@@ -278,7 +276,7 @@ pub(super) fn set_storage(table: &mut Table, node: Node<'_>) {
         token.map(identifier)
     };
     table.unlogged |= words.is_some_and(|words| words.has(s::UNLOGGED));
-    table.options.extend(storage(node.find(s::OPT_WITH)));
+    table.options.extend(storage(node.find(s::OPT_WITH_RULE)));
     table.access_method = last(node.find(s::TABLE_ACCESS_METHOD_CLAUSE)).filter(|it| it != "heap");
     table.tablespace = last(node.find(s::OPT_TABLE_SPACE)).filter(|it| it != "pg_default");
 }

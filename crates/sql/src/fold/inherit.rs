@@ -2,7 +2,7 @@
 //! children. Partitions are children too.
 
 use diag::Span;
-use schema::{Column, Constraint, QualifiedName, Table};
+use schema::{Check, Column, Constraint, QualifiedName, Table};
 
 use super::Fold;
 
@@ -117,14 +117,13 @@ impl Fold {
                     None => table.columns.push(passed_on(column)),
                 }
             }
-            for constraint in &parent.constraints {
-                if let Constraint::Check(check) = constraint
-                    && !check.no_inherit
-                    && table.constraint(&check.name).is_none()
-                {
-                    let mut check = check.clone();
-                    check.inherited = true;
-                    check.comment = None;
+            for check in checks_by_name(parent) {
+                if !check.no_inherit && table.constraint(&check.name).is_none() {
+                    let check = Check {
+                        inherited: true,
+                        comment: None,
+                        ..check.clone()
+                    };
                     table.constraints.push(Constraint::Check(check));
                 }
             }
@@ -197,6 +196,23 @@ impl Fold {
         }
         self.parents.remove(table);
     }
+}
+
+/// The checks of a table in the order in which the server passes them on.
+pub(super) fn checks_by_name(table: &Table) -> Vec<&Check> {
+    let mut checks: Vec<&Check> = table
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Check(check) => Some(check),
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Exclusion(_) => None,
+        })
+        .collect();
+    checks.sort_by(|one, other| one.name.cmp(&other.name));
+    checks
 }
 
 /// A column as a child gets it.

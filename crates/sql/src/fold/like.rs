@@ -3,6 +3,7 @@
 use schema::{Column, Constraint, IndexKey, QualifiedName};
 
 use super::Fold;
+use super::inherit::checks_by_name;
 use super::naming::{addition, column_names};
 use super::part::expression_label;
 use super::rename::set_name;
@@ -153,6 +154,8 @@ impl Fold {
         };
         if let Some(sequence) = self.schema.sequences.get_mut(to) {
             *sequence = schema::Sequence {
+                // The server copies the numbers, but not the type.
+                ty: "int8".to_owned(),
                 owned_by: sequence.owned_by.take(),
                 unlogged: sequence.unlogged,
                 origin: sequence.origin,
@@ -173,14 +176,15 @@ impl Fold {
         let Some(table) = found.as_ref().and_then(|name| self.schema.tables.get(name)) else {
             return;
         };
-        let (constraints, indexes) = (table.constraints.clone(), table.indexes.clone());
+        let checks = checks_by_name(table).into_iter();
+        let checks = checks.filter(|_| copied.constraints);
+        let keys = table.constraints.iter().filter(|it| it.owns_index());
+        let constraints: Vec<Constraint> = checks
+            .map(|check| Constraint::Check(check.clone()))
+            .chain(keys.filter(|_| copied.indexes).cloned())
+            .collect();
+        let indexes = table.indexes.clone();
         for mut constraint in constraints {
-            let is_check = matches!(constraint, Constraint::Check(_));
-            let wanted =
-                (is_check && copied.constraints) || (constraint.owns_index() && copied.indexes);
-            if !wanted {
-                continue;
-            }
             if let Constraint::Check(check) = &mut constraint {
                 check.validated = true;
             }

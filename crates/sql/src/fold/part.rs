@@ -162,36 +162,13 @@ impl Fold {
         {
             set_inherited(key, true);
         }
-        self.complete(whole);
-    }
-
-    /// An index of a partitioned table alone is whole when every partition has its part.
-    fn complete(&mut self, whole: &QualifiedName) {
-        let Some(parent) = self.indexes.get(whole).cloned() else {
+        // With the first part it is no longer one of the table alone.
+        let Some(parent) = self.indexes.get(whole) else {
             return;
         };
-        let has_part = |partition: &QualifiedName| {
-            let found = self.schema.tables.get(partition);
-            found.is_some_and(|table| {
-                let part = table
-                    .indexes
-                    .iter()
-                    .find(|it| it.part_of.as_ref() == Some(whole));
-                part.is_some_and(|part| !part.only)
-            })
-        };
-        if !self.partitions(&parent).iter().all(has_part) {
-            return;
-        }
-        let table = self.schema.tables.get_mut(&parent);
-        let index =
-            table.and_then(|table| table.indexes.iter_mut().find(|it| it.name == whole.name));
-        let above = index.and_then(|index| {
-            index.only = false;
-            index.part_of.clone()
-        });
-        if let Some(above) = above {
-            self.complete(&above);
+        let found = self.schema.tables.get_mut(parent);
+        for index in found.into_iter().flat_map(|table| &mut table.indexes) {
+            index.only &= index.name != whole.name;
         }
     }
 

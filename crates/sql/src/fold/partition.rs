@@ -290,14 +290,33 @@ fn constant(value: Node<'_>, ty: Option<&Type>) -> String {
     let name = ty
         .filter(|ty| ty.schema.is_none() && !ty.array)
         .map(|ty| ty.name.as_str());
-    let midnight = text.len() == "2024-01-01".len();
     match name {
         Some("int4") if !text.starts_with('-') => text,
         Some("bool") => text,
         Some("numeric") if text.contains('.') && !text.starts_with('-') => text,
-        Some("timestamp") if midnight => format!("'{text} 00:00:00'"),
-        Some("timestamptz") if midnight => format!("'{text} 00:00:00+00'"),
+        Some("timestamp") => format!("'{}'", instant(&text)),
+        Some("timestamptz") => {
+            let text = text.trim_end_matches('Z');
+            let zone = if text.contains('+') || text.matches('-').count() > 2 {
+                ""
+            } else {
+                "+00"
+            };
+            let (local, offset) = text.split_once('+').unwrap_or((text, ""));
+            let plus = if offset.is_empty() { "" } else { "+" };
+            format!("'{}{plus}{offset}{zone}'", instant(local))
+        }
         _ => schema::quote_literal(&text),
+    }
+}
+
+/// A date and time in full: `2024-01-01 00:00:00`.
+fn instant(text: &str) -> String {
+    let text = text.replace('T', " ");
+    match text.len() {
+        10 => format!("{text} 00:00:00"),
+        16 => format!("{text}:00"),
+        _ => text,
     }
 }
 
