@@ -46,6 +46,11 @@ diag::codes! {
     /// The database could not be reached, or it refused the connection.
     DATABASE_UNREACHABLE = "database-unreachable";
 
+    /// The server is of a version whose catalogs are not known.
+    ///
+    /// PostgreSQL 13 and all that came after can be read.
+    UNKNOWN_SERVER_VERSION = "unknown-server-version";
+
     /// The database refused a statement.
     DATABASE_ERROR = "database-error";
 
@@ -63,6 +68,15 @@ diag::codes! {
     /// `cargo xtask schema format` rewrites it.
     NOT_FORMATTED = "not-formatted";
 
+    /// The database has something else than the schema says, and `schema pull --check` was asked.
+    SCHEMA_BEHIND = "schema-behind";
+
+    /// `schema pull` found a database without tables.
+    ///
+    /// Following it would take every model out of the schema, so nothing is written. Most likely
+    /// another database was meant, or its migrations are not applied yet.
+    NOTHING_TO_PULL = "nothing-to-pull";
+
     /// `explain` was asked about a code that no finding has.
     UNKNOWN_CODE = "unknown-code";
 }
@@ -79,6 +93,7 @@ pub(crate) fn every() -> Vec<&'static Code> {
         sql::codes::ALL,
     ];
     let mut every = tables.concat();
+    every.extend(lint::codes::every());
     every.sort_by_key(|code| code.name);
     every.dedup();
     every

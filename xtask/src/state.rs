@@ -1,5 +1,6 @@
 //! The states between which `diff` tells the difference.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use ::schema::Schema;
@@ -7,6 +8,7 @@ use prismoid_build::Paths;
 
 use crate::codes;
 use crate::context::Context;
+use crate::database::{self, Address};
 use crate::failure::{Failure, Result, any_error, file};
 use crate::project;
 
@@ -19,23 +21,37 @@ pub(crate) enum State {
     Schema(Option<PathBuf>),
     /// What the migrations lead to; another folder where one is named.
     Migrations(Option<PathBuf>),
+    /// What a database contains: the command's, or that of a URL.
+    Database(Option<Url>),
+}
+
+/// The URL of a database, which may hold a password.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Url(String);
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Url(…)")
+    }
 }
 
 impl State {
-    /// Reads `empty`, `schema`, `migrations` or a path.
+    /// Reads `empty`, `schema`, `migrations`, `database`, a URL or a path.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let path = Path::new(text);
         match text {
             "empty" => Ok(Self::Empty),
             "schema" => Ok(Self::Schema(None)),
             "migrations" => Ok(Self::Migrations(None)),
+            "database" => Ok(Self::Database(None)),
+            _ if text.contains("://") => Ok(Self::Database(Some(Url(text.to_owned())))),
             _ if holds_sql(path) => Ok(Self::Migrations(Some(path.to_owned()))),
             _ if path.exists() => Ok(Self::Schema(Some(path.to_owned()))),
             _ => Err(Failure::new(
                 &codes::BAD_ARGUMENT,
                 format!("`{text}` is neither a state nor a path"),
             )
-            .help("name `schema`, `migrations`, `empty`, or a path to a schema or migrations")),
+            .help("name `schema`, `migrations`, `database`, `empty`, a URL, or a path to a schema or migrations")),
         }
     }
 
@@ -50,6 +66,13 @@ impl State {
             Self::Schema(Some(path)) => paths.schema = layout.shown(&named(path)),
             Self::Migrations(Some(path)) => paths.migrations = layout.shown(&named(path)),
             Self::Schema(None) | Self::Migrations(None) => {}
+            Self::Database(url) => {
+                let address = match url {
+                    Some(Url(url)) => Address::parse(url, "the command line")?,
+                    None => database::address(ctx)?,
+                };
+                return database::introspect(ctx, &address);
+            }
         }
         let inputs = load(&layout.root, &paths)?;
         let (schema, findings) = if matches!(self, Self::Schema(_)) {
@@ -67,17 +90,22 @@ impl State {
 }
 
 /// The two sides of a difference, made comparable: a schema file has no words for checks, triggers,
-/// views and the like, so beside migrations it is completed with theirs.
+/// views and the like, so beside migrations or a database it is completed with theirs. Two schema
+/// files say the same kind of things, and an empty database has nothing to complete one with.
 pub(crate) fn comparable(
     (from, before): (&State, Schema),
     (to, after): (&State, Schema),
 ) -> (Schema, Schema) {
+    let is_whole = |state: &State| match state {
+        State::Migrations(_) | State::Database(_) => true,
+        State::Schema(_) | State::Empty => false,
+    };
     match (from, to) {
-        (State::Migrations(_), State::Schema(_)) => {
+        (whole, State::Schema(_)) if is_whole(whole) => {
             let after = diff::complete(&after, &before);
             (before, after)
         }
-        (State::Schema(_), State::Migrations(_)) => {
+        (State::Schema(_), whole) if is_whole(whole) => {
             let before = diff::complete(&before, &after);
             (before, after)
         }

@@ -1,6 +1,8 @@
 //! The database that a command works on: which one it is, and the way to it.
 
 mod failure;
+mod introspect;
+mod throwaway;
 mod tls;
 mod url;
 
@@ -16,6 +18,8 @@ use crate::failure::{Failure, Result};
 use crate::server::Running;
 
 pub(crate) use failure::{refused, refused_at, unreachable};
+pub(crate) use introspect::{Catalogs, introspect, options};
+pub(crate) use throwaway::Throwaway;
 pub(crate) use url::Address;
 
 /// Runs what waits for a database, and only that, on this thread.
