@@ -65,11 +65,23 @@ pub(crate) fn introspect(ctx: &Context, address: &Address) -> Result<Schema> {
     wait(async { Catalogs::open(address).await?.read(&options).await })
 }
 
+/// The command's database and what it contains. The project's table of history is none of it,
+/// whatever the options leave out besides.
+pub(crate) fn live(ctx: &Context, wanted: &Options) -> Result<(Address, Schema)> {
+    let address = super::address(ctx)?;
+    let mut options = options(ctx)?;
+    options.schemas.clone_from(&wanted.schemas);
+    options.without.extend(wanted.without.iter().cloned());
+    let schema = wait(async { Catalogs::open(&address).await?.read(&options).await })?;
+    Ok((address, schema))
+}
+
 /// What is read for a project: everything but its table of history.
 pub(crate) fn options(ctx: &Context) -> Result<Options> {
-    let table = &ctx.layout()?.config.history_table;
+    let table = ctx.layout()?.config.history_table.as_deref();
+    let tables = table.map(|table| [table.to_owned(), format!("{table}_log")]);
     Ok(Options {
         schemas: Vec::new(),
-        without: vec![table.clone(), format!("{table}_log")],
+        without: tables.into_iter().flatten().collect(),
     })
 }

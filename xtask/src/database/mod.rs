@@ -1,7 +1,7 @@
 //! The database that a command works on: which one it is, and the way to it.
 
 mod failure;
-mod introspect;
+pub(crate) mod introspect;
 mod throwaway;
 mod tls;
 mod url;
