@@ -3,6 +3,7 @@
 mod dmmf;
 mod erd;
 mod format;
+mod pull;
 mod validate;
 
 use clap::{Args, Subcommand};
@@ -27,6 +28,7 @@ enum Command {
     Format(format::Format),
     Dmmf(dmmf::Dmmf),
     Erd(erd::Erd),
+    Pull(pull::Pull),
 }
 
 impl Schema {
@@ -36,6 +38,7 @@ impl Schema {
             Command::Format(command) => command.run(ctx),
             Command::Dmmf(command) => command.run(ctx),
             Command::Erd(command) => command.run(ctx),
+            Command::Pull(command) => command.run(ctx),
         }
     }
 }

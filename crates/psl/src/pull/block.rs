@@ -86,7 +86,12 @@ impl Blocks<'_> {
             None => &self.live.tables[name],
         };
         let new = field::compare(self, name, model, declared, table, &mut rewrites);
-        let (gone, mut keys) = key::compare(self, name, model, table, &mut rewrites);
+        // What identifies the rows of a view only the schema knows.
+        let (gone, mut keys) = if model.is_view() {
+            (Vec::new(), key::Attributes::default())
+        } else {
+            key::compare(self, name, model, table, &mut rewrites)
+        };
         for span in gone {
             edits.remove(span);
         }
