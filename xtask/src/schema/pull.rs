@@ -91,12 +91,14 @@ impl Pull {
             .map(|(name, text)| (layout.root.join(name), text))
             .collect();
         let names: Vec<String> = changed.iter().map(|(path, _)| layout.shown(path)).collect();
+        if names.is_empty() || self.check {
+            // What no schema can say is no reason to pull.
+            findings.retain(Diagnostic::is_error);
+        }
         if names.is_empty() {
             let line = format!("The schema says already what `{}` has.", self.from);
             ctx.terminal.line(line);
         } else if self.check {
-            // What no schema can say is no reason to pull.
-            findings.retain(Diagnostic::is_error);
             for name in &names {
                 findings.push(
                     Diagnostic::error(
