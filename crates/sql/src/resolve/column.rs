@@ -18,6 +18,7 @@ struct Found {
     ty: Option<Type>,
     /// The table's column.
     column: Option<(QualifiedName, String)>,
+    by_table: bool,
 }
 
 impl Reader<'_> {
@@ -71,6 +72,9 @@ impl Reader<'_> {
             if let Some((table, column)) = found.column {
                 self.uses.insert(Reference::Relation(table.clone()));
                 self.mention(Reference::Column(table, column), whole, *last);
+                if let Some(mention) = self.mentions.last_mut() {
+                    mention.by_table = found.by_table && length > 1;
+                }
             }
             let mut value = Expr::new(Kind::Column(found.relation, found.name), found.ty);
             if !fields.is_empty() {
@@ -175,6 +179,7 @@ fn found(relation: &Relation, name: &str, ty: Option<Type>, at: usize) -> Found 
         name: name.to_owned(),
         ty,
         column: column.map(|table| (table, original.to_owned())),
+        by_table: relation.by_table,
     }
 }
 

@@ -148,11 +148,6 @@ impl Reader<'_> {
             if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
                 let whole = first.start() as usize..last.end() as usize;
                 self.mention(Reference::Relation(found.clone()), whole, *last);
-                if alias.name.is_none()
-                    && let Some(mention) = self.mentions.last_mut()
-                {
-                    mention.names_output = true;
-                }
             }
             let columns = match kind {
                 RelationKind::Table | RelationKind::View => self.names.columns(&found),
@@ -176,7 +171,8 @@ impl Reader<'_> {
             };
             (qualified_text(&schema, &name), None, None)
         };
-        let relation = renamed(&known_as, table, columns, &alias);
+        let mut relation = renamed(&known_as, table, columns, &alias);
+        relation.by_table = alias.name.is_none();
         let text = aliased(format!("{only}{text}"), &name, &relation, &alias);
         level.relations.push(relation);
         text
@@ -420,6 +416,7 @@ fn unknown(alias: &str) -> Relation {
         table: None,
         columns: None,
         originals: Vec::new(),
+        by_table: false,
     }
 }
 
@@ -441,6 +438,7 @@ fn renamed(
             .map(|(name, _)| name.clone())
             .collect(),
         columns,
+        by_table: false,
     };
     match &mut relation.columns {
         Some(columns) => {

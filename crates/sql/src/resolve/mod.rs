@@ -23,6 +23,8 @@ mod plpgsql;
 mod query;
 mod raw;
 mod reader;
+#[allow(dead_code, reason = "the fold calls it for renames")]
+mod rename;
 mod sequence;
 mod special;
 mod statement;
@@ -41,6 +43,8 @@ use crate::tree::Node;
 use names::Names;
 use reader::{Level, Reader, Relation};
 
+#[allow(unused_imports, reason = "the fold will")]
+pub(crate) use rename::rename;
 pub use walk::resolve;
 
 /// Where an expression stands: what its plain names mean.
@@ -119,6 +123,23 @@ pub(crate) fn query(
     columns.collect()
 }
 
+/// Writes the columns in the place of `*`, as the server does when a view is made: columns that
+/// its tables get later are not the view's. Where they are not known the text stays.
+#[allow(dead_code, reason = "the fold calls it where views are made")]
+pub(crate) fn freeze(schema: &Schema, path: &[String], home: &str, query: &mut Expression) {
+    let names = Names { schema, path, home };
+    let mut reader = Reader::new(names, Level::default());
+    with_statement(&query.sql, |node| reader.statement(node));
+    let mut stars = reader.stars;
+    stars.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    stars.dedup_by_key(|(range, _)| range.start);
+    for (range, columns) in stars {
+        if query.sql.get(range.clone()).is_some() {
+            query.sql.replace_range(range, &columns);
+        }
+    }
+}
+
 /// The value as it is assigned to a column: what the assignment does by itself is left out.
 fn assigned(reader: &Reader<'_>, value: expr::Expr, ty: &Type) -> expr::Expr {
     let base = reader.names.base(ty);
@@ -169,6 +190,7 @@ fn level(names: Names<'_>, scope: Scope<'_>) -> Level {
         table: table.cloned(),
         columns,
         originals: Vec::new(),
+        by_table: !alias.is_empty(),
     };
     let relations = match scope {
         Scope::Nothing => Vec::new(),
@@ -178,6 +200,7 @@ fn level(names: Names<'_>, scope: Scope<'_>) -> Level {
             .map(|alias| Relation {
                 qualify: true,
                 hidden: true,
+                by_table: false,
                 ..relation(alias, Some(table), names.columns(table))
             })
             .collect(),

@@ -27,6 +27,8 @@ pub(crate) struct Mention {
     pub(crate) reference: Reference,
     /// Whether the name is also that of a column of the query's result.
     pub(crate) names_output: bool,
+    /// Whether the column is named with its table, by the table's own name.
+    pub(crate) by_table: bool,
 }
 
 /// What plain names mean at a place: the relations of a query, or those that an expression may
@@ -57,6 +59,8 @@ pub(super) struct Relation {
     pub(super) columns: Option<Columns>,
     /// The names that its columns have in the table, where an alias gives others.
     pub(super) originals: Vec<String>,
+    /// Whether it is known by its own name, not by an alias.
+    pub(super) by_table: bool,
 }
 
 /// Reads the expressions of one text.
@@ -66,7 +70,9 @@ pub(super) struct Reader<'a> {
     pub(super) uses: BTreeSet<Reference>,
     pub(super) mentions: Vec<Mention>,
     pub(super) depth: usize,
-    /// The named windows of the query that is read.
+    /// Where `*` stands, and the columns that it stands for.
+    pub(super) stars: Vec<(Range<usize>, String)>,
+    /// The types of `$1` and so on.
     pub(super) parameters: Vec<Option<Type>>,
 }
 
@@ -77,6 +83,7 @@ impl<'a> Reader<'a> {
             levels: vec![level],
             uses: BTreeSet::new(),
             mentions: Vec::new(),
+            stars: Vec::new(),
             depth: 0,
             parameters: Vec::new(),
         }
@@ -90,6 +97,7 @@ impl<'a> Reader<'a> {
             whole,
             reference,
             names_output: false,
+            by_table: false,
         });
     }
 

@@ -122,6 +122,7 @@ impl Reader<'_> {
                 table: found.clone(),
                 columns: known.clone(),
                 originals: Vec::new(),
+                by_table: alias == plain && !hidden,
             };
             level.relations.push(relation(&alias, false));
             if node.is(s::INSERT_STMT) {

@@ -1,6 +1,6 @@
 //! What a query gives: its columns, their names and `*`.
 
-use schema::{Reference, Type};
+use schema::{Reference, Type, quote_identifier};
 
 use super::expr::{Expr, Kind, name_text};
 use super::reader::{Columns, Reader, Relation};
@@ -52,12 +52,11 @@ impl Reader<'_> {
             let Some(value) = target.child(0) else {
                 continue;
             };
-            if value.is(s::STAR) {
-                outputs.extend(self.star(None));
-                continue;
-            }
-            if let Some(names) = starred(value) {
-                outputs.extend(self.star(Some(&names)));
+            let names = starred(value);
+            if value.is(s::STAR) || names.is_some() {
+                let all = self.star(names.as_deref());
+                self.note_star(value, &all);
+                outputs.extend(all);
                 continue;
             }
             let label = target
@@ -141,6 +140,26 @@ impl Reader<'_> {
             }
         }
         outputs
+    }
+
+    /// Notes what `*` stands for, where all of it is known.
+    fn note_star(&mut self, node: Node<'_>, outputs: &[Output]) {
+        let columns: Option<Vec<String>> = outputs
+            .iter()
+            .map(|output| match &output.value.kind {
+                Kind::Column(Some(relation), name) => Some(format!(
+                    "{}.{}",
+                    quote_identifier(relation),
+                    quote_identifier(name)
+                )),
+                Kind::Column(None, name) => Some(quote_identifier(name)),
+                _ => None,
+            })
+            .collect();
+        if let Some(columns) = columns.filter(|columns| !columns.is_empty()) {
+            let range = node.start() as usize..node.end() as usize;
+            self.stars.push((range, columns.join(", ")));
+        }
     }
 
     /// A column of a relation as an output.

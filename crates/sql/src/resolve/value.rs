@@ -197,7 +197,7 @@ fn offset(text: &str) -> Option<String> {
 }
 
 /// The name of a relation in a constant, without the schema `public` and needless quotes.
-fn without_public(text: &str) -> String {
+pub(super) fn without_public(text: &str) -> String {
     let parts: Vec<String> = lexer::tokens(text)
         .filter(|token| {
             matches!(
