@@ -114,6 +114,20 @@ impl Layout {
         self.config.paths()
     }
 
+    /// The tables in which histories are kept, ours with its log and that of the tool whose layout the
+    /// migrations have: they are no part of what the migrations build.
+    pub(crate) fn history_tables(&self) -> Vec<String> {
+        let detected = || prismoid_build::detect(&self.migrations).unwrap_or_default();
+        let layout = self.config.layout.unwrap_or_else(detected);
+        let configured = self.config.history_table.clone();
+        let ours = configured.unwrap_or_else(|| layout.own_history_table().to_owned());
+        let mut tables = vec![format!("{ours}_log"), ours];
+        if !layout.is_own() {
+            tables.push(layout.history_table().to_owned());
+        }
+        tables
+    }
+
     /// A path as it is shown: relative to the project, with forward slashes.
     pub(crate) fn shown(&self, path: &Path) -> String {
         relative(&self.root, path)

@@ -46,6 +46,22 @@ pub(crate) fn migrations(inputs: &Inputs) -> Checked {
     checked
 }
 
+/// The same for commands that look at a database or work on it: that the generated code does not
+/// know the latest migration yet is worth a warning there, and stops nothing.
+pub(crate) fn applicable_migrations(inputs: &Inputs) -> Checked {
+    let mut checked = migrations(inputs);
+    // What the schema asks for beyond the migrations is no matter of what the migrations do.
+    checked
+        .findings
+        .retain(|d| *d.code != prismoid_build::codes::SCHEMA_DRIFT);
+    for finding in &mut checked.findings {
+        if migrations::is_settled_by_codegen(finding.code, false) {
+            finding.severity = Severity::Warning;
+        }
+    }
+    checked
+}
+
 /// Few projects of other tools ever run their rollbacks: that one is wrong must be known, and stops
 /// nothing.
 fn soften_rollbacks(checked: &mut Checked) {
@@ -63,22 +79,6 @@ fn soften_rollbacks(checked: &mut Checked) {
             finding.severity = Severity::Warning;
         }
     }
-}
-
-/// The same for commands that look at a database or work on it: that the generated code does not
-/// know the latest migration yet is worth a warning there, and stops nothing.
-pub(crate) fn applicable_migrations(inputs: &Inputs) -> Checked {
-    let mut checked = migrations(inputs);
-    // What the schema asks for beyond the migrations is no matter of what the migrations do.
-    checked
-        .findings
-        .retain(|d| *d.code != prismoid_build::codes::SCHEMA_DRIFT);
-    for finding in &mut checked.findings {
-        if migrations::is_settled_by_codegen(finding.code, false) {
-            finding.severity = Severity::Warning;
-        }
-    }
-    checked
 }
 
 /// Migrations that are ready to be run, with findings that do not stop them.

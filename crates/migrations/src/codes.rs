@@ -205,4 +205,22 @@ diag::codes! {
 
     /// The migrations are for another kind of database.
     OTHER_DATABASE = "other-database";
+
+    /// The history of another tool has a migration that is not here.
+    ///
+    /// The database was changed by it, so that the migrations here do not build what the database
+    /// is. Bring the file back from version control.
+    RECORDED_FILE_MISSING = "recorded-file-missing";
+
+    /// The history of another tool says that a migration failed.
+    ///
+    /// How much of it is in the database only its author can tell. Resolve it with that tool, or undo
+    /// by hand what there is of it.
+    RECORDED_FAILURE = "recorded-failure";
+
+    /// A migration is not the text that another tool has applied.
+    ///
+    /// That tool's checksum is over the bytes of the file, so that a comment or the spacing may be all
+    /// that changed. Compare it with what the database has before it is accepted.
+    EDITED_SINCE_RECORDED = "edited-since-recorded";
 }

@@ -17,12 +17,14 @@ mod found;
 mod golang;
 mod goose;
 mod prisma;
+mod record;
 mod refinery;
 mod section;
 mod sqlx;
 
 pub use detect::detect;
 pub use folder::{Folder, Foreign};
+pub use record::{Adopted, Adoption, Doubt, Doubtful, Record, adoption, imported};
 
 use std::fmt;
 use std::str::FromStr;
@@ -113,19 +115,26 @@ impl Layout {
         }
     }
 
-    /// The table in which our own history lives beside the tool's: another one where both would have
-    /// the same name.
+    /// The table in which our own history lives beside the tool's: another one where both have
+    /// the same name, or had it: Diesel's table was once called as ours is.
     pub fn own_history_table(self) -> &'static str {
         match self {
-            Self::GolangMigrate | Self::Dbmate => "prismoid_migrations",
+            Self::GolangMigrate | Self::Dbmate | Self::Diesel => "prismoid_migrations",
             Self::Prismoid
             | Self::Prisma
             | Self::Sqlx
-            | Self::Diesel
             | Self::Refinery
             | Self::Flyway
             | Self::Goose => "schema_migrations",
         }
+    }
+
+    /// Whether the tool applies a migration also after a later one, without a word.
+    pub fn is_free_of_order(self) -> bool {
+        matches!(
+            self,
+            Self::Prisma | Self::Sqlx | Self::Diesel | Self::Dbmate
+        )
     }
 
     /// Whether the tool hands a file to the server as it is, outside of a transaction of its own.

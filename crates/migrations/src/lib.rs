@@ -26,7 +26,10 @@ pub use checksum::{Checksum, NotAChecksum};
 pub use create::{File, NewMigration, create, file_names};
 pub use directive::{Directive, DirectiveKind, directives, runs_in_transaction};
 pub use header::{Field, Header};
-pub use layout::{Folder, Foreign, Layout, NotALayout, detect};
+pub use layout::{
+    Adopted, Adoption, Doubt, Doubtful, Folder, Foreign, Layout, NotALayout, Record, adoption,
+    detect, imported,
+};
 pub use lock::{Conflict, Lock, LockedMigration, parse_lock, print_lock};
 pub use locked::is_settled_by_codegen;
 pub use manifest::{Manifest, Migration};

@@ -42,7 +42,8 @@ diag::codes! {
     ///
     /// Several tools keep their history in a table `schema_migrations`. It is recognised by its columns
     /// and never written to. To take the database over: set `history-table` to another name, and run
-    /// `cargo xtask migrate baseline --to N` with the last version that the database has.
+    /// `cargo xtask migrate adopt`, or `cargo xtask migrate baseline --to N` with the last version that
+    /// the database has where the tool is not known.
     FOREIGN_HISTORY = "foreign-history";
 
     /// The history's table is there but cannot be read or written.

@@ -2,7 +2,7 @@
 
 mod compare;
 mod complete;
-mod foreign;
+pub(crate) mod foreign;
 mod log;
 mod look;
 mod row;
@@ -10,6 +10,7 @@ mod table;
 mod write;
 
 pub use compare::{Problem, ProblemKind, Status, StatusKind};
+pub use foreign::ForeignHistory;
 pub use log::LogEntry;
 pub use row::State;
 

@@ -18,6 +18,7 @@
 //! through [`Event`]s, returns a [`Report`], and fails with an [`Error`] that says what was applied
 //! before and what to do next.
 
+mod adopt;
 pub mod codes;
 mod connect;
 mod error;
@@ -40,7 +41,7 @@ mod wire;
 pub use connect::{Connect, ConnectError, Connecting, Secure, Session};
 pub use error::{Error, Place};
 pub use event::{Blocker, Event, Subject};
-pub use history::{LogEntry, Problem, ProblemKind, State, Status, StatusKind};
+pub use history::{ForeignHistory, LogEntry, Problem, ProblemKind, State, Status, StatusKind};
 pub use options::{Cancel, Observer, Options};
 pub use plan::{Down, Planned};
 pub use report::{Direction, Done, Report};

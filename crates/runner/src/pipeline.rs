@@ -45,7 +45,7 @@ pub(crate) struct Piece<'a> {
 impl<'a> Piece<'a> {
     pub(crate) fn new(step: &'a Step<'a>) -> Result<Self, Error> {
         let subject = step.subject();
-        match Script::read(step.sql()) {
+        match Script::read(step.sql(), step.transaction()) {
             Ok(script) => Ok(Self {
                 step,
                 script,

@@ -13,6 +13,9 @@ pub(crate) struct Script<'a> {
     pub(crate) skipped: usize,
     /// Its statements, as ranges of `text`.
     pub(crate) statements: Vec<Statement>,
+    /// Which of these are several: what stands between BEGIN and COMMIT, in a script that runs
+    /// without a transaction of ours.
+    blocks: Vec<usize>,
     /// Whether it may leave settings or another role behind in the session.
     pub(crate) changes_session: bool,
 }
@@ -31,13 +34,21 @@ pub(crate) struct Refusal {
 }
 
 impl<'a> Script<'a> {
-    /// Reads a file's text.
-    pub(crate) fn read(file: &'a str) -> Result<Self, Refusal> {
+    /// Reads a file's text. Without a transaction around it, transactions of its own are taken each
+    /// as one statement.
+    pub(crate) fn read(file: &'a str, transaction: bool) -> Result<Self, Refusal> {
         let text = file.strip_prefix('\u{feff}').unwrap_or(file);
+        let statements = lexer::statements(text);
+        let (statements, blocks) = if transaction {
+            (statements, Vec::new())
+        } else {
+            with_blocks(text, statements)
+        };
         let script = Self {
             text,
             skipped: file.len() - text.len(),
-            statements: lexer::statements(text),
+            statements,
+            blocks,
             changes_session: lexer::tokens(text)
                 .any(|token| token.kind == Kind::Word && may_change_session(token.text(text))),
         };
@@ -57,6 +68,11 @@ impl<'a> Script<'a> {
         range
             .and_then(|range| self.text.get(range))
             .unwrap_or_default()
+    }
+
+    /// Whether a statement is a transaction of the file's own: everything in it.
+    pub(crate) fn is_block(&self, index: usize) -> bool {
+        self.blocks.contains(&index)
     }
 
     /// The text up to the end of a number of statements.
@@ -149,6 +165,57 @@ impl<'a> Script<'a> {
             ),
             help: "remove it: the runner commits a migration together with its history row",
         })
+    }
+}
+
+/// Puts what stands between a plain BEGIN and its COMMIT together; leaves everything as it is where
+/// they do not pair.
+fn with_blocks(text: &str, statements: Vec<Statement>) -> (Vec<Statement>, Vec<usize>) {
+    let (mut merged, mut blocks) = (Vec::new(), Vec::new());
+    let mut open: Option<Vec<Statement>> = None;
+    for statement in &statements {
+        let sql = text.get(statement.range.clone()).unwrap_or_default();
+        match (control(sql), &mut open) {
+            (Some(Control::Begin), None) => open = Some(Vec::new()),
+            (Some(Control::Commit), Some(inside)) => {
+                if let (Some(first), Some(last)) = (inside.first(), inside.last()) {
+                    blocks.push(merged.len());
+                    merged.push(Statement {
+                        range: first.range.start..last.range.end,
+                        data: None,
+                    });
+                }
+                open = None;
+            }
+            (None, Some(inside)) => inside.push(statement.clone()),
+            (None, None) => merged.push(statement.clone()),
+            (Some(_), _) => return (statements, Vec::new()),
+        }
+    }
+    if open.is_some() {
+        return (statements, Vec::new());
+    }
+    (merged, blocks)
+}
+
+/// A plain beginning or end of a transaction.
+enum Control {
+    Begin,
+    Commit,
+    Other,
+}
+
+fn control(statement: &str) -> Option<Control> {
+    let words: Vec<String> = words(statement).map(str::to_ascii_lowercase).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["begin"] | ["begin" | "start", "transaction"] | ["begin", "work"] => Some(Control::Begin),
+        ["commit" | "end"] | ["commit" | "end", "transaction" | "work"] => Some(Control::Commit),
+        [
+            "begin" | "start" | "commit" | "end" | "rollback" | "abort",
+            ..,
+        ] => Some(Control::Other),
+        _ => None,
     }
 }
 

@@ -96,7 +96,8 @@ impl Locked<'_> {
         } else {
             self.record(piece, &log).await?;
         }
-        for statement in (0..done).map(|index| piece.script.statement(index)) {
+        for index in (0..done).filter(|index| !piece.script.is_block(*index)) {
+            let statement = piece.script.statement(index);
             if sets_session(statement) {
                 self.record(piece, statement).await?;
             }
@@ -141,7 +142,11 @@ impl Locked<'_> {
         let mut attempt = attempt;
         let mut retries = 0;
         let mut pause = Pause::new(100, 5_000);
-        let mut how = classify(piece.script.statement(index));
+        let mut how = if piece.script.is_block(index) {
+            Run::Together
+        } else {
+            classify(piece.script.statement(index))
+        };
         loop {
             if self.options.is_cancelled() {
                 return Err(self

@@ -242,7 +242,7 @@ impl Runner<'_> {
         format!("{change};{log};")
     }
 
-    async fn lock(&self) -> Result<Locked<'_>, Error> {
+    pub(crate) async fn lock(&self) -> Result<Locked<'_>, Error> {
         let (guard, name, look) = self.look().await?;
         take(guard, self.connect, &self.options, &name, &look).await
     }
@@ -282,7 +282,7 @@ fn step_over(locked: &Locked<'_>, migration: &Migration, row: &Row, more: usize)
         }
     };
     let done = row.statements_done + more;
-    let checksum = match Script::read(sql) {
+    let checksum = match Script::read(sql, false) {
         Ok(script) => Checksum::of_sql(script.prefix(done)),
         Err(_) => Checksum::of_sql(""),
     };

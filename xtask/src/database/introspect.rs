@@ -76,12 +76,10 @@ pub(crate) fn live(ctx: &Context, wanted: &Options) -> Result<(Address, Schema)>
     Ok((address, schema))
 }
 
-/// What is read for a project: everything but its table of history.
+/// What is read for a project: everything but the tables of history.
 pub(crate) fn options(ctx: &Context) -> Result<Options> {
-    let table = ctx.layout()?.config.history_table.as_deref();
-    let tables = table.map(|table| [table.to_owned(), format!("{table}_log")]);
     Ok(Options {
         schemas: Vec::new(),
-        without: tables.into_iter().flatten().collect(),
+        without: ctx.layout()?.history_tables(),
     })
 }

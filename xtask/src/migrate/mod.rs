@@ -1,5 +1,6 @@
 //! `migrate`: the history of the database.
 
+mod adopt;
 mod baseline;
 mod create;
 mod diff;
@@ -49,6 +50,7 @@ enum Command {
     Create(create::Create),
     Validate(validate::Validate),
     Diff(diff::Diff),
+    Adopt(adopt::Adopt),
     Baseline(baseline::Baseline),
     Resolve(resolve::Resolve),
     Repair(repair::Repair),
@@ -67,6 +69,7 @@ impl Migrate {
             Some(Command::Create(command)) => command.run(ctx),
             Some(Command::Validate(command)) => command.run(ctx),
             Some(Command::Diff(command)) => command.run(ctx),
+            Some(Command::Adopt(command)) => command.run(ctx),
             Some(Command::Baseline(command)) => command.run(ctx),
             Some(Command::Resolve(command)) => command.run(ctx),
             Some(Command::Repair(command)) => command.run(ctx),

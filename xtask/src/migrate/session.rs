@@ -61,6 +61,7 @@ impl<'a> Session<'a> {
         let cancel = Cancel::new();
         let options = Options {
             history_table: self.history_table()?,
+            out_of_order: self.checked.migrations.layout.is_free_of_order(),
             cancel: Some(cancel.clone()),
             // Nobody listens any more when the run is over.
             observer: Some(Arc::new(move |event: &Event| {

@@ -4,6 +4,7 @@ use clap::Args;
 use runner::{Runner, Status as Row, StatusKind};
 use serde_json::json;
 
+use super::adopt::Known;
 use super::session::Session;
 use crate::context::Context;
 use crate::failure::Result;
@@ -23,7 +24,16 @@ impl Status {
         let inputs = project::read(ctx)?;
         let checked = project::applicable_migrations(&inputs);
         let session = Session::new(ctx, (inputs, checked))?;
-        let rows = session.run(async |runner: &Runner| runner.status().await)?;
+        let mut rows = session.run(async |runner: &Runner| runner.status().await)?;
+        let known = Known::of(&session)?;
+        let taken = known.map_or(0, |known| known.overlay(&mut rows));
+        let layout = session.checked.migrations.layout;
+        if layout.is_free_of_order() {
+            let late = rows
+                .iter_mut()
+                .filter(|row| row.kind == StatusKind::OutOfOrder);
+            late.for_each(|row| row.kind = StatusKind::Pending);
+        }
         let mut table =
             Table::new(&["Version", "Name", "State", "Applied (UTC)", "Time", "By"]).right(&[0, 4]);
         for row in &rows {
@@ -36,6 +46,13 @@ impl Status {
             ctx.terminal.line(table.render(Terminal::width()));
             ctx.terminal
                 .line(format!("{}: {}", session.address, summary(&rows)));
+            if taken > 0 {
+                let tool = layout.tool();
+                ctx.terminal.line(format!(
+                    "{} applied by {tool}; `cargo xtask migrate` goes on from there.",
+                    plural(taken, "migration")
+                ));
+            }
         }
         let list: Vec<_> = rows
             .iter()

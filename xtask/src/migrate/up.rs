@@ -3,6 +3,7 @@
 use clap::Args;
 use runner::Runner;
 
+use super::adopt::Known;
 use super::session::Session;
 use super::{finished, show_plan};
 use crate::context::Context;
@@ -30,9 +31,15 @@ pub(crate) struct Up {
 impl Up {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let session = Session::new(ctx, project::runnable_migrations(ctx)?)?;
+        let known = Known::of(&session)?;
         if self.dry_run {
-            let plan = session.run(async |runner: &Runner| runner.plan_up(self.to).await)?;
+            let mut plan = session.run(async |runner: &Runner| runner.plan_up(self.to).await)?;
+            let taken = known.map(|known| known.new_ones()).unwrap_or_default();
+            plan.retain(|step| !taken.iter().any(|it| it.version == step.version));
             return Ok(show_plan(ctx, session, &plan));
+        }
+        if let Some(known) = known {
+            known.take_over(ctx, &session)?;
         }
         let report = session.run(async |runner: &Runner| runner.up(self.to).await)?;
         // With nothing left to do, the database need not be asked once more.

@@ -9,10 +9,13 @@ use lexer::{Kind, Statement};
 pub(super) enum Control {
     /// Nothing.
     None,
-    /// All of it is one transaction: these statements, with their semicolons, say so.
-    Whole([Range<usize>; 2]),
-    /// It has transactions of its own beside others.
-    Several,
+    /// Transactions that may be one together with all the rest; these statements, with their
+    /// semicolons, begin and end them.
+    Mergeable(Vec<Range<usize>>),
+    /// Transactions that must stay apart from the rest.
+    Apart,
+    /// Something else, such as ROLLBACK.
+    Odd,
 }
 
 /// Finds BEGIN and COMMIT in a text.
@@ -22,15 +25,55 @@ pub(super) fn control(text: &str) -> Control {
         .iter()
         .map(|statement| word(text, statement))
         .collect();
-    let count = words.iter().filter(|word| **word != Word::Other).count();
-    match words.as_slice() {
-        _ if count == 0 => Control::None,
-        [Word::Begin, .., Word::Commit] if count == 2 => {
-            let last = statements.len() - 1;
-            Control::Whole([0, last].map(|at| with_semicolon(text, &statements[at])))
-        }
-        _ => Control::Several,
+    let marks: Vec<Word> = words
+        .iter()
+        .copied()
+        .filter(|word| *word != Word::Other)
+        .collect();
+    let is_paired = |pair: &[Word]| pair == [Word::Begin, Word::Commit];
+    if marks.is_empty() {
+        Control::None
+    } else if !marks.chunks(2).all(is_paired) {
+        Control::Odd
+    } else if marks.len() > 2 && adds_value(text)
+        || sets_transaction(text)
+        || needs_no_transaction(text)
+    {
+        Control::Apart
+    } else {
+        let pairs = statements.iter().zip(&words);
+        let marks = pairs.filter(|(_, word)| **word != Word::Other);
+        Control::Mergeable(marks.map(|(it, _)| with_semicolon(text, it)).collect())
     }
+}
+
+/// Whether a value is added to an enum: it can be used only after a COMMIT.
+fn adds_value(text: &str) -> bool {
+    lexer::statements(text).iter().any(|statement| {
+        let words = first_words(text, statement, 12);
+        let is = |at: usize, word: &str| {
+            let found: Option<&&str> = words.get(at);
+            found.is_some_and(|it| it.eq_ignore_ascii_case(word))
+        };
+        let pairs = words.windows(2);
+        let mut adds = pairs.filter(|pair| {
+            pair[0].eq_ignore_ascii_case("add") && pair[1].eq_ignore_ascii_case("value")
+        });
+        is(0, "alter") && is(1, "type") && adds.next().is_some()
+    })
+}
+
+/// Whether a transaction's properties are set: it must be its first statement.
+fn sets_transaction(text: &str) -> bool {
+    lexer::statements(text).iter().any(|statement| {
+        let words = first_words(text, statement, 2);
+        let is = |at: usize, word: &str| {
+            words
+                .get(at)
+                .is_some_and(|it| it.eq_ignore_ascii_case(word))
+        };
+        is(0, "set") && is(1, "transaction")
+    })
 }
 
 /// Whether the server refuses one of the statements inside a transaction.
@@ -111,19 +154,26 @@ mod tests {
     #[test]
     fn tells_one_transaction_from_several() {
         let whole = "-- why\nBEGIN; SELECT 1; commit ;\n";
-        assert_eq!(control(whole), Control::Whole([7..13, 24..32]));
+        assert_eq!(control(whole), Control::Mergeable(vec![7..13, 24..32]));
         assert_eq!(control("SELECT 1"), Control::None);
         assert_eq!(
             control("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END"),
             Control::None
         );
-        for several in [
-            "BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 2; COMMIT",
-            "BEGIN; SELECT 1; COMMIT; SELECT 2",
+        let several = "SELECT 0; BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 2; COMMIT";
+        assert!(matches!(control(several), Control::Mergeable(list) if list.len() == 4));
+        for apart in [
+            "BEGIN; SELECT 1; COMMIT; CREATE INDEX CONCURRENTLY i ON t (a)",
+            "BEGIN; ALTER TYPE e ADD VALUE 'x'; COMMIT; BEGIN; UPDATE t SET a = 'x'; COMMIT",
+        ] {
+            assert_eq!(control(apart), Control::Apart, "{apart}");
+        }
+        for odd in [
             "COMMIT; SELECT 2",
             "BEGIN; SELECT 1; ROLLBACK",
+            "BEGIN; SELECT 1",
         ] {
-            assert_eq!(control(several), Control::Several, "{several}");
+            assert_eq!(control(odd), Control::Odd, "{odd}");
         }
     }
 

@@ -180,8 +180,8 @@ impl Arranged {
     }
 }
 
-/// The text of a direction, and whether it runs in a transaction. A transaction that the file itself
-/// puts around all of it becomes the one that we put around it.
+/// The text of a direction, and whether it runs in a transaction. Transactions that the file itself
+/// has become a part of the one in which we run it, wherever that makes no difference.
 fn direction(layout: Layout, sources: &mut Sources, part: &Part) -> (SourceId, bool) {
     let source = sources.get(part.source);
     let (name, text) = (source.name().to_owned(), source.text());
@@ -192,9 +192,9 @@ fn direction(layout: Layout, sources: &mut Sources, part: &Part) -> (SourceId, b
     let text = cut.as_deref().unwrap_or(text);
     let alone = layout.runs_files_as_they_are() && needs_no_transaction(text);
     let (text, transaction) = match control(text) {
-        Control::None => (cut, part.transaction && !alone),
-        Control::Whole(words) => (Some(section::without(text, &words)), true),
-        Control::Several => (cut, false),
+        Control::None | Control::Odd => (cut, part.transaction && !alone),
+        Control::Mergeable(words) => (Some(section::without(text, &words)), true),
+        Control::Apart => (cut, false),
     };
     let id = match text {
         Some(text) => sources.add(name, text),

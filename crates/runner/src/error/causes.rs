@@ -94,8 +94,35 @@ impl Error {
             None => format!("the table `{table}` is no history of ours: it has {columns}"),
         };
         Self::new(Kind::History, "foreign-history", message).with_help(
-            "set `history-table` to another name, then run `cargo xtask migrate baseline --to N`, where N is \
-             the last version that the database has; the other table is left as it is",
+            "set `history-table` to another name, then run `cargo xtask migrate adopt`, which takes over what it \
+             says, or `cargo xtask migrate baseline --to N`, where N is the last version that the \
+             database has; the other table is left as it is",
+        )
+    }
+
+    pub(crate) fn foreign_unreadable(table: &str, cause: tokio_postgres::Error) -> Self {
+        let message = cause.as_db_error().map(|it| it.message().to_owned());
+        let message = message.unwrap_or_else(|| chain(&cause));
+        let message = format!("the table `{table}` of another tool cannot be read: {message}");
+        Self::new(Kind::History, "history-unreadable", message)
+            .with_help(format!("grant the role SELECT on `{table}`"))
+            .with_source(cause)
+    }
+
+    pub(crate) fn not_that_history(
+        table: &str,
+        layout: migrations::Layout,
+        owner: Option<&str>,
+        columns: &[&str],
+    ) -> Self {
+        let columns = columns.join(", ");
+        let is = owner.map_or_else(String::new, |owner| format!(" but of {owner}"));
+        let message = format!(
+            "the table `{table}` is no history of {}{is}: it has {columns}",
+            layout.tool()
+        );
+        Self::new(Kind::History, "foreign-history", message).with_help(
+            "name the tool with `--layout`, and its table with `--table` if it has another name",
         )
     }
 

@@ -1,4 +1,9 @@
-//! Recognises the history tables of other tools by their columns.
+//! Recognises the history tables of other tools by their columns, and reads them.
+
+mod records;
+
+pub use records::ForeignHistory;
+pub(crate) use records::{present, read};
 
 /// Whose table has these columns, sorted by name; `None` for nobody's that we know.
 pub(super) fn owner(columns: &[&str]) -> Option<&'static str> {

@@ -1,6 +1,6 @@
 //! The SQL that changes the history.
 
-use migrations::{Checksum, Migration};
+use migrations::{Adopted, Checksum, Migration};
 
 use super::row::{COLUMNS, State};
 use super::table::Table;
@@ -18,6 +18,7 @@ pub(crate) enum LogAction {
     Started,
     Resumed,
     Failed,
+    Adopted,
     Baselined,
     Resolved,
     Repaired,
@@ -31,6 +32,7 @@ impl LogAction {
             Self::Started => "started",
             Self::Resumed => "resumed",
             Self::Failed => "failed",
+            Self::Adopted => "adopted",
             Self::Baselined => "baselined",
             Self::Resolved => "resolved",
             Self::Repaired => "repaired",
@@ -168,6 +170,33 @@ impl Writer {
             by = self.by,
             tool = self.tool,
             state = state.name(),
+        )
+    }
+
+    /// Takes over a migration that another tool has applied.
+    pub(crate) fn adopt(&self, migration: &Migration, adopted: &Adopted, tool: &str) -> String {
+        let record = &adopted.record;
+        let at = record.applied_at.as_deref().map_or_else(
+            || "pg_catalog.clock_timestamp()".to_owned(),
+            |at| format!("{}::timestamptz", literal(at)),
+        );
+        format!(
+            "INSERT INTO {table} ({columns}) VALUES ({version}, {name}, '{checksum}', {at}, {ms}, {by}, \
+             {tool}, 'applied', NULL, NULL) ON CONFLICT (version) DO UPDATE SET state = excluded.state, \
+             checksum = excluded.checksum, name = excluded.name, applied_at = excluded.applied_at, \
+             applied_by = excluded.applied_by, tool_version = excluded.tool_version, \
+             statements_done = NULL, error = NULL",
+            table = self.table,
+            columns = COLUMNS.join(", "),
+            version = migration.version,
+            name = literal(&migration.name),
+            checksum = migration.checksum,
+            ms = record.execution_ms,
+            by = record
+                .applied_by
+                .as_deref()
+                .map_or_else(|| self.by.clone(), literal),
+            tool = literal(tool),
         )
     }
 
