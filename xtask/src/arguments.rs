@@ -46,7 +46,7 @@ pub(crate) struct Options {
         help_heading = "Output"
     )]
     #[arg(hide_possible_values = true, hide_default_value = true)]
-    #[arg(value_name = "human|json|github|sarif")]
+    #[arg(value_name = "human|json|github|sarif|markdown")]
     pub(crate) format: Format,
     /// When to use colours [default: auto]
     #[arg(

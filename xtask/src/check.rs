@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::codegen;
 use crate::context::Context;
 use crate::failure::{Result, any_error};
+use crate::migrate::lint;
 use crate::outcome::Outcome;
 use crate::project;
 use crate::schema::Contents;
@@ -25,6 +26,7 @@ impl Check {
         let mut findings = checked.findings.clone();
         // Files that nobody could generate from these texts are not worth a word.
         if !checked.has_errors() {
+            findings.extend(lint::of_project(ctx, &inputs, &checked)?);
             findings.extend(codegen::stale(ctx, &checked, &mut inputs.sources)?);
         }
         let contents = Contents::of(&checked.datamodel);

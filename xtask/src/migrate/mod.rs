@@ -6,6 +6,7 @@ mod create;
 mod diff;
 mod down;
 mod history;
+pub(crate) mod lint;
 mod redo;
 mod renumber;
 mod repair;
@@ -49,6 +50,7 @@ enum Command {
     History(history::History),
     Create(create::Create),
     Validate(validate::Validate),
+    Lint(lint::Lint),
     Diff(diff::Diff),
     Adopt(adopt::Adopt),
     Baseline(baseline::Baseline),
@@ -68,6 +70,7 @@ impl Migrate {
             Some(Command::History(command)) => command.run(ctx),
             Some(Command::Create(command)) => command.run(ctx),
             Some(Command::Validate(command)) => command.run(ctx),
+            Some(Command::Lint(command)) => command.run(ctx),
             Some(Command::Diff(command)) => command.run(ctx),
             Some(Command::Adopt(command)) => command.run(ctx),
             Some(Command::Baseline(command)) => command.run(ctx),

@@ -32,6 +32,8 @@ pub(crate) enum Format {
     Github,
     /// Findings as a SARIF 2.1.0 log on stdout, for code scanning.
     Sarif,
+    /// Findings as Markdown on stdout, for a comment on a pull request.
+    Markdown,
 }
 
 /// When output is coloured.
@@ -71,7 +73,7 @@ impl Terminal {
     pub(crate) fn talks(&self) -> bool {
         match self.format {
             Format::Human | Format::Github => true,
-            Format::Json | Format::Sarif => false,
+            Format::Json | Format::Sarif | Format::Markdown => false,
         }
     }
 
@@ -123,6 +125,7 @@ impl Terminal {
                 self.raw(&render::github(findings, sources));
             }
             Format::Sarif => self.json(&render::sarif(findings, sources)),
+            Format::Markdown => self.raw(&render::markdown(findings, sources)),
             Format::Json => {}
         }
     }

@@ -6,6 +6,8 @@ mod human;
 #[cfg(feature = "render")]
 mod json;
 #[cfg(feature = "render")]
+mod markdown;
+#[cfg(feature = "render")]
 mod sarif;
 
 #[cfg(feature = "render")]
@@ -13,6 +15,8 @@ pub use github::github;
 pub use human::{Style, human};
 #[cfg(feature = "render")]
 pub use json::json;
+#[cfg(feature = "render")]
+pub use markdown::markdown;
 #[cfg(feature = "render")]
 pub use sarif::sarif;
 

@@ -339,25 +339,18 @@ pub(crate) fn proves_not_null(table: &Table, column: &str) -> bool {
         let Constraint::Check(check) = constraint else {
             return false;
         };
-        let words: Vec<String> = check
-            .expression
-            .sql
-            .replace(['(', ')'], " ")
-            .split_ascii_whitespace()
-            .map(|word| word.trim_matches('"').to_owned())
-            .collect();
-        let is = |at: usize, wanted: &str| {
-            words
-                .get(at)
-                .is_some_and(|word| word.eq_ignore_ascii_case(wanted))
-        };
-        check.validated
-            && words.len() == 4
-            && words[0] == column
-            && is(1, "is")
-            && is(2, "not")
-            && is(3, "null")
+        check.validated && is_not_null(&check.expression.sql, column)
     })
+}
+
+/// Whether an expression says `column IS NOT NULL` and nothing else.
+pub(crate) fn is_not_null(sql: &str, column: &str) -> bool {
+    let plain = sql.replace(['(', ')', '"'], " ");
+    let words: Vec<&str> = plain.split_ascii_whitespace().collect();
+    match words.as_slice() {
+        [name, rest @ ..] => *name == column && rest.join(" ").eq_ignore_ascii_case("is not null"),
+        [] => false,
+    }
 }
 
 /// Whether an action is done to partitions and children too.

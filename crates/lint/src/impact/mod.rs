@@ -16,7 +16,7 @@ use sql::Command;
 use crate::lock::LockMode;
 use crate::scene::Scene;
 
-pub(crate) use alter::proves_not_null;
+pub(crate) use alter::{is_not_null, proves_not_null};
 pub(crate) use conversion::{conversion, mentions, resolve};
 
 /// What a command does to one relation.

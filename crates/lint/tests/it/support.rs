@@ -40,8 +40,8 @@ pub(crate) fn judge(texts: &[&str], judged: usize, options: &Options) -> Judged 
     };
     let findings = prismoid_lint::check(&history, options);
     Judged {
-        findings,
         sources,
+        findings,
         faults,
     }
 }

@@ -31,7 +31,8 @@ fn found(sql: &str, levels: &[(&str, Level)]) -> Vec<String> {
 fn levels_and_allows() {
     let warn = [("index-blocks-writes", Level::Warn)];
     let deny = [("locks", Level::Deny)];
-    let cases: &[(&str, &[(&str, Level)], &[&str])] = &[
+    type Case<'a> = (&'a str, &'a [(&'a str, Level)], &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
         (
             "CREATE INDEX ON t (a);",
             &warn,

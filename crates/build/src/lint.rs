@@ -1,0 +1,62 @@
+//! The rules about migrations, asked about a project's.
+
+use diag::Diagnostic;
+use lint::{Allow, History, Migration, Options};
+use migrations::{DirectiveKind, MigrationFile, Project};
+use sql::Script;
+
+use crate::inputs::Inputs;
+
+/// Judges the migrations that are wanted and that the options do not leave out.
+///
+/// Nothing is said where a migration before them is not understood: what follows from it would be
+/// guessed.
+pub fn lint(
+    inputs: &Inputs,
+    project: &Project,
+    options: &Options,
+    wanted: impl Fn(&MigrationFile) -> bool,
+) -> Vec<Diagnostic> {
+    let parse = |id| sql::parse(id, inputs.sources.get(id).text()).0;
+    let files: Vec<&MigrationFile> = project
+        .migrations
+        .iter()
+        .filter(|file| !file.is_repeatable())
+        .collect();
+    let scripts: Vec<(Script, Option<Script>)> = files
+        .iter()
+        .map(|file| (parse(file.up), file.down.map(parse)))
+        .collect();
+    let understood = scripts.iter().take_while(|(up, _)| !up.is_incomplete());
+    let migrations = files
+        .iter()
+        .zip(understood)
+        .map(|(file, (script, down))| Migration {
+            name: file.stem.clone(),
+            script,
+            transaction: file.transaction(),
+            down: down.as_ref(),
+            irreversible: file.irreversible().map(str::to_owned),
+            allows: allows(file),
+            judged: wanted(file) && options.start_after.is_none_or(|after| file.version > after),
+        });
+    let history = History {
+        migrations: migrations.collect(),
+    };
+    lint::check(&history, options)
+}
+
+fn allows(file: &MigrationFile) -> Vec<Allow> {
+    let directives = file.directives.iter();
+    directives
+        .filter_map(|directive| match &directive.kind {
+            DirectiveKind::Allow { rule, reason } => Some(Allow {
+                rule: rule.clone(),
+                reason: reason.clone(),
+                span: directive.span,
+                in_header: directive.in_header,
+            }),
+            DirectiveKind::NoTransaction | DirectiveKind::Irreversible { .. } => None,
+        })
+        .collect()
+}
