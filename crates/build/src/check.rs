@@ -8,11 +8,8 @@ use psl::datamodel::Datamodel;
 use schema::Schema;
 use sql::Script;
 
-use crate::codes;
 use crate::inputs::Inputs;
-
-/// How many differences a finding names before it counts the rest.
-const NAMED: usize = 8;
+use crate::{codes, drift};
 
 /// A project as it was understood.
 #[derive(Debug, Clone)]
@@ -32,6 +29,13 @@ impl Checked {
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(Diagnostic::is_error)
     }
+
+    /// Whether the generated files can be told: nothing is wrong, but for what the schema is ahead
+    /// of the migrations.
+    pub fn can_generate(&self) -> bool {
+        let mut findings = self.findings.iter();
+        findings.all(|it| !it.is_error() || *it.code == codes::SCHEMA_DRIFT)
+    }
 }
 
 /// Reads the schema and the migrations and judges them: the schema by itself, the folder of
@@ -46,7 +50,7 @@ pub fn check(inputs: &Inputs) -> Checked {
     let (history, more) = check_sql(inputs, &migrations);
     findings.extend(more);
     if !findings.iter().any(is_serious) {
-        findings.extend(drift(&datamodel, &history));
+        findings.extend(drift::findings(&datamodel, &history, sources));
     }
     Diagnostic::sort(&mut findings, sources);
     Checked {
@@ -61,32 +65,6 @@ pub fn check(inputs: &Inputs) -> Checked {
 /// behind does not.
 fn is_serious(finding: &Diagnostic) -> bool {
     finding.is_error() && !migrations::is_settled_by_codegen(finding.code, false)
-}
-
-/// What the schema asks for and the migrations do not build, or the reverse; nothing where a
-/// statement was not understood, since it may build what seems to be missing.
-fn drift(datamodel: &Datamodel, history: &Schema) -> Option<Diagnostic> {
-    if !history.opaque.is_empty() {
-        return None;
-    }
-    let wanted = diff::complete(&psl::lower(datamodel), history);
-    let changes = diff::changes(history, &wanted);
-    if changes.is_empty() {
-        return None;
-    }
-    let message = "the migrations build something else than the schema asks for";
-    let mut finding = Diagnostic::warning(&codes::SCHEMA_DRIFT, message);
-    for change in changes.iter().take(NAMED) {
-        finding = finding.note(format!("to agree with the schema: {change}"));
-    }
-    let rest = changes.len().saturating_sub(NAMED);
-    if rest > 0 {
-        finding = finding.note(format!("and {rest} more differences"));
-    }
-    let write = "write a migration: `cargo xtask migrate diff --from migrations --to schema --script` \
-                 prints its SQL";
-    let keep = "change the schema if the migrations are right";
-    Some(finding.help(write).help(keep))
 }
 
 /// Syntax and transactions of every script, and what the migrations build one after the other.

@@ -7,12 +7,18 @@ diag::codes! {
     /// anew.
     STALE_GENERATED_CODE = "stale-generated-code";
 
-    /// The migrations build something else than the schema asks for.
+    /// The schema and the migrations disagree.
     ///
     /// A database that ran all migrations would not be what the schema says, and the generated types
-    /// would not fit it. `cargo xtask migrate diff --from migrations --to schema` lists what differs,
-    /// with `--script` as the SQL for a migration of your own. What a schema has no words for
-    /// (checks, triggers, views, functions) belongs to the migrations alone and is no difference.
+    /// would not fit it. Each difference in a table, column, type, default, key, relation, index or
+    /// enum is shown at both places. `cargo xtask migrate create NAME --from-schema` writes the
+    /// migration that follows the schema; if the migrations are right, change the schema.
+    /// `cargo xtask migrate diff --from migrations --to schema` lists all that differs.
+    ///
+    /// What a schema has no words for (checks, triggers, views, functions, policies) belongs to the
+    /// migrations alone and is no difference. Where a migration has a statement that cannot be
+    /// followed, such as dynamic SQL, the differences that it may explain are left open and told as
+    /// a note.
     SCHEMA_DRIFT = "schema-drift";
 
     /// The project has no schema where it is looked for.

@@ -26,9 +26,9 @@ mod check;
 pub mod codes;
 #[cfg(feature = "config")]
 mod config;
+mod drift;
 mod generate;
 mod inputs;
-mod lint;
 mod load;
 mod script;
 mod stale;
@@ -38,7 +38,6 @@ pub use check::{Checked, check};
 pub use config::{Config, config};
 pub use generate::{Generated, generate};
 pub use inputs::{Inputs, Paths};
-pub use lint::lint;
 pub use load::{detect, load, load_generated};
 pub use script::Build;
 pub use stale::stale;

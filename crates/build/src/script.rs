@@ -142,7 +142,7 @@ impl Build {
         let mut inputs = self.load(here)?;
         let checked = check(&inputs);
         let mut findings = checked.findings.clone();
-        if !checked.has_errors() {
+        if checked.can_generate() {
             let generated = generate(&checked, &self.package);
             let folder = here.file_name().unwrap_or_default().to_string_lossy();
             let actual = load_generated(here)?;
