@@ -58,6 +58,13 @@ diag::codes! {
     /// A statement uses what an earlier statement dropped.
     USE_AFTER_DROP = "use-after-drop";
 
+    /// A statement drops something that other objects need, and does not say CASCADE.
+    ///
+    /// The server refuses it: a view needs the tables it reads, a column its type, a trigger its function,
+    /// a foreign key the table it refers to. Drop those first, or write `CASCADE`, which drops them too.
+    /// With `CASCADE` look at what goes: it may be more than was thought of.
+    DROPPED_IN_USE = "dropped-in-use";
+
     /// An index or a generated column uses a function or operator that is not immutable.
     ///
     /// What an index holds must not change by itself: its expressions, its predicate and the

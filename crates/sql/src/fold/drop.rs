@@ -1,65 +1,124 @@
 //! `DROP` of everything, and what goes with it.
 
 use diag::{Diagnostic, Span};
-use schema::{Constraint, IndexKey, QualifiedName};
+use schema::{QualifiedName, Reference};
 
 use super::alter::is_cascade;
 use super::{Class, Fold};
-use crate::codes::{UNKNOWN_OBJECT, UNKNOWN_TABLE};
+use crate::codes::{DROPPED_IN_USE, UNKNOWN_OBJECT, UNKNOWN_TABLE};
 use crate::grammar::symbol as s;
 use crate::name::{Name, identifier};
 use crate::tree::Node;
 
+/// Something that a statement dropped without a cascade.
+type Dropped = (&'static str, Reference, Span);
+
 impl Fold {
     pub(super) fn drop(&mut self, node: Node<'_>) {
         let missing_ok = node.has(s::IF_P);
-        let cascade = is_cascade(node);
         let kind: Vec<u16> = node.tokens().skip(1).take(2).map(Node::symbol).collect();
+        if let [kind @ (s::TRIGGER | s::POLICY | s::RULE), ..] = kind.as_slice() {
+            self.drop_part(*kind, node, missing_ok);
+            return;
+        }
+        let cascade = is_cascade(node);
         let names = node.children().find(|part| {
             part.is(s::ANY_NAME_LIST) || part.is(s::NAME_LIST) || part.is(s::TYPE_NAME_LIST)
         });
         let names: Vec<Node<'_>> = names.into_iter().flat_map(Node::elements).collect();
-        match kind.as_slice() {
-            [s::TRIGGER, ..] => self.drop_trigger(node, missing_ok),
-            [s::EXTENSION, ..] => {
-                // Columns and whole tables of its types go with it.
-                self.doubt |= cascade;
-                for name in names {
-                    self.schema.extensions.remove(&identifier(name));
+        let mut dropped = Vec::new();
+        for name in names {
+            match kind.as_slice() {
+                [s::TYPE_P | s::DOMAIN_P, ..] => {
+                    dropped.extend(self.drop_type(&Name::read(name), missing_ok, cascade));
                 }
-            }
-            [s::SCHEMA, ..] => {
-                // So do columns of other schemas whose types were made in it.
-                let dropped: Vec<String> = names.iter().copied().map(identifier).collect();
-                let mut types = self.schema.enums.keys().chain(self.types.keys());
-                self.doubt |= cascade && types.any(|ty| dropped.contains(&ty.schema));
-                for name in names {
-                    self.drop_schema(name, missing_ok);
+                [s::TABLE | s::VIEW | s::SEQUENCE | s::MATERIALIZED, ..] => {
+                    let kind = kind[0];
+                    let name = Name::read(name);
+                    dropped.extend(self.drop_relation(kind, &name, missing_ok, cascade));
                 }
-            }
-            [s::TYPE_P | s::DOMAIN_P, ..] => {
-                for name in names {
-                    self.drop_type(&Name::read(name), missing_ok, cascade);
+                [s::FOREIGN, s::TABLE] => {
+                    let name = Name::read(name);
+                    dropped.extend(self.drop_relation(s::TABLE, &name, missing_ok, cascade));
                 }
-            }
-            [s::INDEX, ..] => {
-                for name in names {
-                    self.drop_index(&Name::read(name), missing_ok);
+                [s::INDEX, ..] => self.drop_index(&Name::read(name), missing_ok),
+                [s::STATISTICS, ..] => {
+                    let found = self.need_statistics(&Name::read(name), missing_ok);
+                    if let Some(full) = found {
+                        self.schema.statistics.remove(&full);
+                    }
                 }
+                _ => self.drop_global(&kind, node, name, missing_ok, cascade),
             }
-            [
-                kind @ (s::TABLE | s::VIEW | s::MATERIALIZED | s::SEQUENCE),
-                ..,
-            ] => {
-                for name in names {
-                    self.drop_relation(*kind, &Name::read(name), missing_ok, cascade);
-                }
+        }
+        // Objects that are dropped by one statement do not keep one another.
+        for (what, gone, span) in dropped {
+            if !cascade {
+                self.refuse(what, &gone, span);
             }
-            _ => {}
         }
     }
 
-    fn drop_relation(&mut self, kind: u16, name: &Name, missing_ok: bool, cascade: bool) {
+    /// `DROP TRIGGER`, `DROP POLICY` and `DROP RULE`
+    fn drop_part(&mut self, kind: u16, node: Node<'_>, missing_ok: bool) {
+        let words = node.children().take_while(|part| !part.is(s::ON));
+        let name = words.filter(|part| part.is_token()).last();
+        let (Some(on), Some(name)) = (node.find(s::ANY_NAME).map(Name::read), name) else {
+            return;
+        };
+        match kind {
+            s::POLICY => self.drop_policy(&on, name, missing_ok),
+            s::RULE => self.drop_rule(&on, name, missing_ok),
+            _ => self.drop_trigger(node, missing_ok),
+        }
+    }
+
+    /// Objects that are in no schema, and those that are kept as text.
+    fn drop_global(
+        &mut self,
+        kind: &[u16],
+        node: Node<'_>,
+        name_node: Node<'_>,
+        missing_ok: bool,
+        cascade: bool,
+    ) {
+        let name = identifier(name_node);
+        let (what, known) = match kind {
+            [s::SCHEMA, ..] => {
+                self.drop_schema(name_node, missing_ok, cascade);
+                return;
+            }
+            [s::EXTENSION, ..] => {
+                // Columns and whole tables of its types go with it.
+                self.doubt |= cascade;
+                self.schema.extensions.remove(&name);
+                return;
+            }
+            [s::EVENT, ..] => {
+                let known = self.schema.event_triggers.remove(&name);
+                ("event trigger", known.is_some())
+            }
+            [s::PUBLICATION, ..] => {
+                let known = self.schema.publications.remove(&name);
+                ("publication", known.is_some())
+            }
+            _ => {
+                self.drop_other_named(node, name_node, missing_ok);
+                return;
+            }
+        };
+        if !known && !missing_ok {
+            self.unknown_global(what, &name, name_node.span());
+        }
+    }
+
+    fn drop_relation(
+        &mut self,
+        kind: u16,
+        name: &Name,
+        missing_ok: bool,
+        cascade: bool,
+    ) -> Option<Dropped> {
         let (what, found) = match kind {
             s::TABLE => ("table", self.find_table(name)),
             s::SEQUENCE => {
@@ -80,25 +139,21 @@ impl Fold {
                 };
                 self.unknown_relation(name, what, code);
             }
-            return;
+            return None;
         };
+        let gone = Reference::Relation(full.clone());
         match kind {
             s::TABLE => self.remove_table(&full, name.span, cascade),
             s::SEQUENCE => {
                 self.schema.sequences.remove(&full);
                 if cascade {
-                    self.remove_defaults(&full);
+                    self.release(&gone, name.span);
                 }
             }
-            _ => {
-                self.schema.views.remove(&full);
-                self.indexes.retain(|_, view| *view != full);
-                if cascade {
-                    self.remove_views_of(&full, name.span);
-                }
-            }
+            _ => self.remove_view(&full, name.span, cascade),
         }
         self.mark_dropped(Class::Relation, &full, "", name.span);
+        Some((what, gone, name.span))
     }
 
     /// Takes a table away with all that belongs to it.
@@ -106,65 +161,44 @@ impl Fold {
         self.family_dropped(full, span, cascade);
         self.schema.tables.remove(full);
         self.open.remove(full);
-        let gone: Vec<QualifiedName> = self
-            .indexes
-            .iter()
-            .filter(|(_, table)| *table == full)
-            .map(|(index, _)| index.clone())
-            .collect();
-        for index in gone {
-            self.indexes.remove(&index);
-            self.mark_dropped(Class::Relation, &index, "", span);
-        }
+        self.forget_indexes(full, span);
         self.schema.sequences.retain(|_, sequence| {
             sequence
                 .owned_by
                 .as_ref()
                 .is_none_or(|(table, _)| table != full)
         });
-        if !cascade {
-            return;
+        self.schema
+            .statistics
+            .retain(|_, found| found.table != *full);
+        for publication in self.schema.publications.values_mut() {
+            publication.tables.remove(full);
         }
-        for other in self.schema.tables.values_mut() {
-            other.constraints.retain(|constraint| match constraint {
-                Constraint::ForeignKey(key) => key.references != *full,
-                Constraint::PrimaryKey(_)
-                | Constraint::Unique(_)
-                | Constraint::Check(_)
-                | Constraint::Exclusion(_) => true,
-            });
+        if cascade {
+            self.release(&Reference::Relation(full.clone()), span);
         }
-        self.remove_views_of(full, span);
     }
 
-    /// In a cascade the views go that use a relation.
-    fn remove_views_of(&mut self, full: &QualifiedName, span: Span) {
-        let users: Vec<QualifiedName> = self
-            .schema
-            .views
+    /// Takes a view away with all that belongs to it.
+    pub(super) fn remove_view(&mut self, full: &QualifiedName, span: Span, cascade: bool) {
+        self.schema.views.remove(full);
+        self.forget_indexes(full, span);
+        self.mark_dropped(Class::Relation, full, "", span);
+        if cascade {
+            self.release(&Reference::Relation(full.clone()), span);
+        }
+    }
+
+    fn forget_indexes(&mut self, owner: &QualifiedName, span: Span) {
+        let gone: Vec<QualifiedName> = self
+            .indexes
             .iter()
-            .filter(|(_, view)| mentions(&view.query.sql, &full.name))
-            .map(|(name, _)| name.clone())
+            .filter(|(_, known)| *known == owner)
+            .map(|(index, _)| index.clone())
             .collect();
-        for view in users {
-            self.schema.views.remove(&view);
-            self.indexes.retain(|_, owner| *owner != view);
-            self.mark_dropped(Class::Relation, &view, "", span);
-            self.remove_views_of(&view, span);
-        }
-    }
-
-    fn remove_defaults(&mut self, sequence: &QualifiedName) {
-        for table in self.schema.tables.values_mut() {
-            for column in &mut table.columns {
-                let uses = column.default.as_ref().is_some_and(|default| {
-                    default.sql.contains("nextval") && default.sql.contains(&sequence.name)
-                });
-                if uses {
-                    column.default = None;
-                    column.sequence = None;
-                }
-            }
+        for index in gone {
+            self.indexes.remove(&index);
+            self.mark_dropped(Class::Relation, &index, "", span);
         }
     }
 
@@ -181,96 +215,14 @@ impl Fold {
         if let Some(found) = self.schema.tables.get_mut(&table) {
             found.indexes.retain(|index| index.name != full.name);
         }
+        if let Some(view) = self.schema.views.get_mut(&table) {
+            view.indexes.retain(|index| index.name != full.name);
+        }
         self.index_dropped(&table, &full.name);
         self.mark_dropped(Class::Relation, &full, "", name.span);
     }
 
-    pub(super) fn drop_column(
-        &mut self,
-        table: &QualifiedName,
-        node: Node<'_>,
-        missing_ok: bool,
-        cascade: bool,
-    ) {
-        let name = identifier(node);
-        let exists = self
-            .schema
-            .tables
-            .get(table)
-            .is_some_and(|table| table.column(&name).is_some());
-        if exists {
-            self.remove_column(table, &name, node.span(), cascade);
-        } else if !missing_ok {
-            self.need_column(table, &name, node.span());
-        }
-    }
-
-    /// Takes a column away with the indexes and constraints that use it.
-    pub(super) fn remove_column(
-        &mut self,
-        table: &QualifiedName,
-        name: &str,
-        span: Span,
-        cascade: bool,
-    ) {
-        // Which views use the column is not followed, nor which use those.
-        self.doubt |= cascade && !self.schema.views.is_empty();
-        let Some(found) = self.schema.tables.get_mut(table) else {
-            return;
-        };
-        found.columns.retain(|column| column.name != name);
-        let used = |key: &IndexKey| match key {
-            IndexKey::Column(column) => column == name,
-            IndexKey::Expression(expression) => mentions(&expression.sql, name),
-        };
-        let mut gone = Vec::new();
-        found.indexes.retain(|index| {
-            let keep = !index.elements.iter().any(|element| used(&element.key))
-                && !index.include.iter().any(|column| column == name)
-                && !index
-                    .predicate
-                    .as_ref()
-                    .is_some_and(|predicate| mentions(&predicate.sql, name));
-            if !keep {
-                gone.push(index.name.clone());
-            }
-            keep
-        });
-        let has = |columns: &[String]| columns.iter().any(|column| column == name);
-        let constraints: Vec<String> = found
-            .constraints
-            .iter()
-            .filter(|constraint| match constraint {
-                Constraint::PrimaryKey(key) | Constraint::Unique(key) => {
-                    has(&key.columns) || has(&key.include)
-                }
-                Constraint::ForeignKey(key) => has(&key.columns),
-                Constraint::Check(check) => mentions(&check.expression.sql, name),
-                Constraint::Exclusion(exclusion) => exclusion
-                    .elements
-                    .iter()
-                    .any(|(element, _)| used(&element.key)),
-            })
-            .map(|constraint| constraint.name().to_owned())
-            .collect();
-        for index in gone {
-            let index = QualifiedName::new(&table.schema, index);
-            self.indexes.remove(&index);
-            self.mark_dropped(Class::Relation, &index, "", span);
-        }
-        for constraint in constraints {
-            self.remove_constraint(table, &constraint, span, cascade);
-        }
-        self.schema.sequences.retain(|_, sequence| {
-            sequence
-                .owned_by
-                .as_ref()
-                .is_none_or(|(owner, column)| owner != table || column != name)
-        });
-        self.mark_dropped(Class::Column, table, name, span);
-    }
-
-    fn drop_type(&mut self, name: &Name, missing_ok: bool, cascade: bool) {
+    fn drop_type(&mut self, name: &Name, missing_ok: bool, cascade: bool) -> Option<Dropped> {
         let known = |full: &QualifiedName| {
             self.schema.enums.contains_key(full) || self.types.contains_key(full)
         };
@@ -278,30 +230,31 @@ impl Fold {
             if !missing_ok {
                 self.unknown_type(name);
             }
-            return;
+            return None;
         };
-        self.schema.enums.remove(&full);
-        self.types.remove(&full);
-        self.mark_dropped(Class::Type, &full, "", name.span);
-        if !cascade {
-            return;
+        self.remove_type(&full, name.span, cascade);
+        Some(("type", Reference::Type(full), name.span))
+    }
+
+    /// Takes a type away, with the type of a range type's sets.
+    pub(super) fn remove_type(&mut self, full: &QualifiedName, span: Span, cascade: bool) {
+        self.schema.enums.remove(full);
+        self.schema.domains.remove(full);
+        self.schema.composites.remove(full);
+        if let Some(range) = self.schema.ranges.remove(full) {
+            let made_up = super::datatype::multirange(full);
+            self.types.remove(&range.multirange.unwrap_or(made_up));
         }
-        let users: Vec<(QualifiedName, String)> = self
-            .schema
-            .tables
-            .iter()
-            .flat_map(|(table, found)| found.columns.iter().map(move |column| (table, column)))
-            .filter(|(_, column)| {
-                column.ty.name == full.name && column.ty.schema.as_ref() == Some(&full.schema)
-            })
-            .map(|(table, column)| (table.clone(), column.name.clone()))
-            .collect();
-        for (table, column) in users {
-            self.remove_column(&table, &column, name.span, true);
+        self.types.remove(full);
+        let key = ("type".to_owned(), full.to_string());
+        self.schema.others.remove(&key);
+        self.mark_dropped(Class::Type, full, "", span);
+        if cascade {
+            self.release(&Reference::Type(full.clone()), span);
         }
     }
 
-    fn drop_schema(&mut self, node: Node<'_>, missing_ok: bool) {
+    fn drop_schema(&mut self, node: Node<'_>, missing_ok: bool, cascade: bool) {
         let name = identifier(node);
         if self.schema.schemas.remove(&name).is_none() {
             if !missing_ok && !self.doubt && !self.guarded {
@@ -312,28 +265,84 @@ impl Fold {
             }
             return;
         }
-        let tables: Vec<QualifiedName> = self
-            .schema
-            .tables
-            .keys()
-            .filter(|table| table.schema == name)
-            .cloned()
-            .collect();
-        for table in tables {
-            self.remove_table(&table, node.span(), true);
-            self.mark_dropped(Class::Relation, &table, "", node.span());
+        if !cascade {
+            self.refuse_schema(&name, node.span());
         }
-        self.schema.views.retain(|view, _| view.schema != name);
-        self.schema.enums.retain(|ty, _| ty.schema != name);
+        let within = |full: &&QualifiedName| full.schema == name;
+        let schema = &self.schema;
+        let tables: Vec<QualifiedName> = schema.tables.keys().filter(within).cloned().collect();
+        let views: Vec<QualifiedName> = schema.views.keys().filter(within).cloned().collect();
+        let types = self.types.keys().chain(schema.enums.keys());
+        let types: Vec<QualifiedName> = types.filter(within).cloned().collect();
+        let functions = schema.functions.keys();
+        let functions: Vec<_> = functions.filter(|key| within(&&key.0)).cloned().collect();
+        let sequences = schema.sequences.keys().filter(within);
+        let sequences: Vec<QualifiedName> = sequences.cloned().collect();
+        let span = node.span();
+        for table in tables {
+            self.remove_table(&table, span, true);
+            self.mark_dropped(Class::Relation, &table, "", span);
+        }
+        for view in views {
+            self.remove_view(&view, span, true);
+        }
+        for function in functions {
+            self.remove_function(&function, span, true);
+        }
+        for ty in types {
+            self.remove_type(&ty, span, true);
+        }
+        for sequence in sequences {
+            self.schema.sequences.remove(&sequence);
+            self.release(&Reference::Relation(sequence), span);
+        }
+        self.schema.statistics.retain(|full, _| full.schema != name);
+        let prefix = format!("{name}.");
         self.schema
-            .sequences
-            .retain(|sequence, _| sequence.schema != name);
+            .others
+            .retain(|(_, identity), _| !identity.starts_with(&prefix));
+        for publication in self.schema.publications.values_mut() {
+            publication.schemas.retain(|known| *known != name);
+        }
         self.schema
-            .functions
-            .retain(|(function, _), _| function.schema != name);
-        self.types.retain(|ty, _| ty.schema != name);
+            .default_privileges
+            .retain(|known| known.schema.as_ref() != Some(&name));
         let full = QualifiedName::new(&name, "");
-        self.mark_dropped(Class::Schema, &full, "", node.span());
+        self.mark_dropped(Class::Schema, &full, "", span);
+    }
+
+    /// A schema that is not empty is not dropped without a cascade.
+    fn refuse_schema(&mut self, name: &str, span: Span) {
+        if self.doubt || self.guarded {
+            return;
+        }
+        let schema = &self.schema;
+        let tables = schema
+            .tables
+            .iter()
+            .map(|(name, it)| ("table", name, it.origin));
+        let views = schema
+            .views
+            .iter()
+            .map(|(name, it)| ("view", name, it.origin));
+        let enums = schema
+            .enums
+            .iter()
+            .map(|(name, it)| ("type", name, it.origin));
+        let functions = schema.functions.iter();
+        let functions = functions.map(|((name, _), it)| ("function", name, it.origin));
+        let mut all = tables.chain(views).chain(enums).chain(functions);
+        let Some((what, inside, origin)) = all.find(|(_, full, _)| full.schema == name) else {
+            return;
+        };
+        let message = format!("schema `{name}` is dropped while it contains the {what} `{inside}`");
+        let mut finding = Diagnostic::error(&DROPPED_IN_USE, message)
+            .at(span, "the server refuses this")
+            .help("drop what it contains first, or write CASCADE to drop that too");
+        if let Some(place) = origin.0 {
+            finding = finding.also(place, "created here");
+        }
+        self.findings.push(finding);
     }
 }
 

@@ -1,37 +1,17 @@
-//! `CREATE TYPE` and enumerated types.
+//! Enumerated types.
 
 use diag::Diagnostic;
 use schema::{Enum, EnumValue, QualifiedName};
 
-use super::{Class, Fold};
+use super::Fold;
 use crate::codes::{DUPLICATE_OBJECT, UNKNOWN_OBJECT};
 use crate::grammar::symbol as s;
 use crate::name::{Name, string};
 use crate::tree::Node;
 
 impl Fold {
-    /// `CREATE TYPE` in its forms; aggregates, operators and others share the rule.
-    pub(super) fn define(&mut self, node: Node<'_>) {
-        if !node.child(1).is_some_and(|kind| kind.is(s::TYPE_P)) {
-            return;
-        }
-        let Some(name_node) = node.child(2) else {
-            return;
-        };
-        let name = Name::read(name_node);
-        let Some(full) = self.new_type(&name) else {
-            return;
-        };
-        if node.child(3).is_none() {
-            self.shells.push(name.span);
-        }
-        if !node.has(s::ENUM_P) {
-            if node.tokens().any(|token| token.is(s::RANGE)) {
-                self.types.insert(multirange(&full), name.span);
-            }
-            self.types.insert(full, name.span);
-            return;
-        }
+    /// `CREATE TYPE … AS ENUM`
+    pub(super) fn create_enum(&mut self, node: Node<'_>, name: &Name, full: QualifiedName) {
         let values = node
             .find(s::OPT_ENUM_VAL_LIST)
             .or(node.find(s::ENUM_VAL_LIST));
@@ -44,41 +24,13 @@ impl Fold {
                 origin: token.span().into(),
             })
             .collect();
-        let origin = name.span.into();
-        self.schema.enums.insert(
-            full,
-            Enum {
-                values,
-                origin,
-                ..Enum::default()
-            },
-        );
-    }
-
-    pub(super) fn create_domain(&mut self, node: Node<'_>) {
-        if let Some(name) = node.find(s::ANY_NAME).map(Name::read)
-            && let Some(full) = self.new_type(&name)
-        {
-            self.types.insert(full, name.span);
-        }
-    }
-
-    /// The full name of a type that is created; `None` where the name is taken.
-    fn new_type(&mut self, name: &Name) -> Option<QualifiedName> {
-        let full = self.created(name);
-        let first = self.schema.enums.get(&full).map(|found| found.origin);
-        let first = first.or(self.types.get(&full).map(|place| (*place).into()));
-        let first = first.or(self.schema.tables.get(&full).map(|table| table.origin));
-        // `CREATE TYPE name;` announces a type, which is made later.
-        let announced = first.and_then(|first| first.0);
-        let announced = announced.is_some_and(|place| self.shells.contains(&place));
-        if let Some(first) = first.filter(|_| !announced) {
-            self.duplicate("type", &full.to_string(), name.span, first);
-            return None;
-        }
-        self.dropped
-            .remove(&(Class::Type, full.clone(), String::new()));
-        Some(full)
+        let found = Enum {
+            values,
+            privileges: self.default_privileges("TYPES", &full.schema),
+            origin: name.span.into(),
+            ..Enum::default()
+        };
+        self.schema.enums.insert(full, found);
     }
 
     pub(super) fn alter_enum(&mut self, node: Node<'_>) {
@@ -194,14 +146,4 @@ impl Fold {
         self.findings
             .push(super::lookup::with_suggestion(finding, value, &known));
     }
-}
-
-/// The type of a range type's sets, as the server names it.
-fn multirange(range: &QualifiedName) -> QualifiedName {
-    let name = if range.name.contains("range") {
-        range.name.replacen("range", "multirange", 1)
-    } else {
-        format!("{}_multirange", range.name)
-    };
-    QualifiedName::new(&range.schema, name)
 }

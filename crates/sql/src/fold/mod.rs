@@ -4,17 +4,25 @@
 //! as [`schema::Opaque`]; from then on a name that is not known is not held against the history,
 //! since the statement may have created it.
 
+mod aggregate;
 mod alter;
 mod alter_column;
 mod alter_constraint;
 mod alter_setting;
 mod column;
+mod comment;
 mod constraint;
 mod create;
 mod data;
+mod datatype;
+mod depend;
+mod domain;
 mod drop;
+mod drop_column;
 mod enumeration;
+mod event_trigger;
 mod foreign_key;
+mod function;
 mod immutable;
 mod index;
 mod inherit;
@@ -22,19 +30,30 @@ mod key;
 mod label;
 mod like;
 mod lookup;
+mod moved;
+mod namespace;
 mod naming;
 mod new_value;
-mod object;
 mod opaque;
 mod options;
+mod other;
 mod part;
 mod partition;
+mod policy;
+mod privilege;
+mod publication;
 mod query;
+mod quote;
+mod refer;
+mod release;
 mod rename;
 mod routine;
 mod scope;
 mod sequence;
+mod setting;
+mod statistics;
 mod trigger;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +62,7 @@ use schema::{QualifiedName, Schema};
 
 use crate::grammar::symbol as s;
 use crate::statement::{Script, Statement};
+use crate::tree::Node;
 
 /// Follows a history: the scripts in the order in which they are applied.
 ///
@@ -197,7 +217,7 @@ impl Fold {
             s::RENAME_STMT => self.rename(node),
             s::ALTER_OBJECT_SCHEMA_STMT => self.set_schema(node),
             s::DROP_STMT => self.drop(node),
-            s::REMOVE_FUNC_STMT => self.drop_functions(node),
+            s::REMOVE_FUNC_STMT | s::REMOVE_AGGR_STMT => self.drop_functions(node),
             s::DEFINE_STMT => self.define(node),
             s::ALTER_ENUM_STMT => self.alter_enum(node),
             s::CREATE_DOMAIN_STMT => self.create_domain(node),
@@ -209,8 +229,24 @@ impl Fold {
             s::CREATE_EXTENSION_STMT => self.create_extension(node),
             s::CREATE_FUNCTION_STMT => self.create_function(node),
             s::CREATE_TRIG_STMT => self.create_trigger(node),
+            s::ALTER_FUNCTION_STMT => self.alter_function(node),
+            s::ALTER_DOMAIN_STMT => self.alter_domain(node),
+            s::ALTER_COMPOSITE_TYPE_STMT => self.alter_composite(node),
+            s::ALTER_EXTENSION_STMT => self.alter_extension(node),
+            s::CREATE_POLICY_STMT => self.create_policy(node),
+            s::ALTER_POLICY_STMT => self.alter_policy(node),
+            s::RULE_STMT => self.create_rule(node),
+            s::GRANT_STMT | s::REVOKE_STMT => self.grant(node),
+            s::ALTER_DEFAULT_PRIVILEGES_STMT => self.alter_default_privileges(node),
+            s::CREATE_EVENT_TRIG_STMT => self.create_event_trigger(node),
+            s::ALTER_EVENT_TRIG_STMT => self.alter_event_trigger(node),
+            s::CREATE_STATS_STMT => self.create_statistics(node),
+            s::ALTER_STATS_STMT => self.alter_statistics(node),
+            s::CREATE_PUBLICATION_STMT => self.create_publication(node),
+            s::ALTER_PUBLICATION_STMT => self.alter_publication(node),
             s::COMMENT_STMT => self.comment(node),
             s::VARIABLE_SET_STMT => self.set_variable(node),
+            s::VARIABLE_RESET_STMT => self.reset_variable(node),
             s::INSERT_STMT => self.insert(node),
             s::UPDATE_STMT => self.update(node),
             s::DELETE_STMT => self.delete(node),
@@ -223,9 +259,104 @@ impl Fold {
                 self.opaque(node, "tables are imported from another server");
             }
             s::EXECUTE_STMT => self.opaque(node, "a prepared statement is executed"),
-            // The rest changes nothing of what is followed: privileges, policies, settings, locks.
-            _ => {}
+            s::CREATE_CAST_STMT
+            | s::CREATE_OP_CLASS_STMT
+            | s::CREATE_OP_FAMILY_STMT
+            | s::CREATE_FOREIGN_SERVER_STMT
+            | s::CREATE_FDW_STMT
+            | s::CREATE_USER_MAPPING_STMT
+            | s::CREATE_AM_STMT
+            | s::CREATE_CONVERSION_STMT
+            | s::CREATE_TRANSFORM_STMT
+            | s::CREATE_P_LANG_STMT
+            | s::CREATE_SUBSCRIPTION_STMT => self.create_other(node),
+            s::ALTER_OP_FAMILY_STMT
+            | s::ALTER_FOREIGN_SERVER_STMT
+            | s::ALTER_FDW_STMT
+            | s::ALTER_USER_MAPPING_STMT
+            | s::ALTER_SUBSCRIPTION_STMT
+            | s::ALTER_TS_CONFIGURATION_STMT
+            | s::ALTER_TS_DICTIONARY_STMT
+            | s::ALTER_OPERATOR_STMT => self.alter_other(node),
+            s::DROP_CAST_STMT
+            | s::DROP_OP_CLASS_STMT
+            | s::DROP_OP_FAMILY_STMT
+            | s::DROP_TRANSFORM_STMT
+            | s::DROP_USER_MAPPING_STMT
+            | s::DROP_SUBSCRIPTION_STMT
+            | s::REMOVE_OPER_STMT => self.drop_other(node),
+            s::DROP_OWNED_STMT => self.opaque(node, "what a role owns is dropped"),
+            s::ALTER_TYPE_STMT => {
+                self.note_opaque(node, "how a base type is stored is not followed");
+            }
+            other => self.pass(other, node),
         }
         self.check_new_values(node);
+    }
+
+    /// Statements that change nothing of a schema; a kind that is none of them is not understood.
+    fn pass(&mut self, kind: u16, node: Node<'_>) {
+        let without_effect = matches!(
+            kind,
+            // Owners, roles and labels are no part of the model.
+            s::ALTER_OWNER_STMT
+                | s::REASSIGN_OWNED_STMT
+                | s::CREATE_ROLE_STMT
+                | s::CREATE_USER_STMT
+                | s::CREATE_GROUP_STMT
+                | s::ALTER_ROLE_STMT
+                | s::ALTER_ROLE_SET_STMT
+                | s::ALTER_GROUP_STMT
+                | s::DROP_ROLE_STMT
+                | s::GRANT_ROLE_STMT
+                | s::REVOKE_ROLE_STMT
+                | s::SEC_LABEL_STMT
+                | s::ALTER_OBJECT_DEPENDS_STMT
+                | s::ALTER_EXTENSION_CONTENTS_STMT
+                | s::ALTER_COLLATION_STMT
+                // The server and its databases.
+                | s::CREATEDB_STMT
+                | s::ALTER_DATABASE_STMT
+                | s::ALTER_DATABASE_SET_STMT
+                | s::DROPDB_STMT
+                | s::CREATE_TABLE_SPACE_STMT
+                | s::ALTER_TBL_SPC_STMT
+                | s::DROP_TABLE_SPACE_STMT
+                | s::ALTER_SYSTEM_STMT
+                | s::CHECK_POINT_STMT
+                | s::LOAD_STMT
+                // Transactions, sessions and locks.
+                | s::TRANSACTION_STMT
+                | s::TRANSACTION_STMT_LEGACY
+                | s::CONSTRAINTS_SET_STMT
+                | s::LOCK_STMT
+                | s::VARIABLE_SHOW_STMT
+                | s::DISCARD_STMT
+                | s::LISTEN_STMT
+                | s::NOTIFY_STMT
+                | s::UNLISTEN_STMT
+                | s::PREPARE_STMT
+                | s::DEALLOCATE_STMT
+                | s::DECLARE_CURSOR_STMT
+                | s::CLOSE_PORTAL_STMT
+                | s::FETCH_STMT
+                // Rows, and how they are stored.
+                | s::COPY_STMT
+                | s::MERGE_STMT
+                | s::VALUES_CLAUSE
+                | s::EXPLAIN_STMT
+                | s::ANALYZE_STMT
+                | s::VACUUM_STMT
+                | s::REINDEX_STMT
+                | s::REFRESH_MAT_VIEW_STMT
+        );
+        if !without_effect {
+            let words: Vec<String> = node
+                .tokens()
+                .take(2)
+                .map(|word| word.text().to_uppercase())
+                .collect();
+            self.opaque(node, &format!("`{}` is not followed", words.join(" ")));
+        }
     }
 }

@@ -123,7 +123,11 @@ impl Fold {
             condition: node
                 .find(s::TRIGGER_WHEN)
                 .and_then(|when| when.after(s::LEFT_PAREN).next())
-                .map(expression),
+                .map(|condition| {
+                    let mut condition = expression(condition);
+                    self.resolve_in_trigger(table, &mut condition);
+                    condition
+                }),
             function: node
                 .find(s::FUNC_NAME)
                 .map(|name| self.routine_name(&Name::read(name)))
