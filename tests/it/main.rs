@@ -2,6 +2,7 @@
 
 mod cli;
 mod fresh;
+mod introspect;
 mod manifest;
 mod platform;
 mod pull;

@@ -37,19 +37,31 @@ fn query(version: Version, filter: &Filter) -> String {
     )
 }
 
-/// The options of an aggregate that are not the defaults.
+/// The options of an aggregate that are not the defaults, in `pg_dump`'s order. Whether the final function
+/// may change the state is a default of its own for ordered sets.
 const AGGREGATE: &str = "CASE WHEN g.aggfnoid IS NOT NULL THEN concat_ws(', ', \
     'SFUNC = ' || g.aggtransfn::regproc, 'STYPE = ' || format_type(g.aggtranstype, NULL), \
     'SSPACE = ' || nullif(g.aggtransspace, 0), \
-    'FINALFUNC = ' || nullif(g.aggfinalfn, 0)::regproc, CASE WHEN g.aggfinalextra THEN 'FINALFUNC_EXTRA' END, \
+    'FINALFUNC = ' || nullif(g.aggfinalfn, 0)::regproc, \
+    CASE WHEN g.aggfinalextra THEN 'FINALFUNC_EXTRA' END, \
+    'FINALFUNC_MODIFY = ' || CASE WHEN g.aggfinalmodify <> CASE g.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN \
+    CASE g.aggfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END END, \
     'COMBINEFUNC = ' || nullif(g.aggcombinefn, 0)::regproc, \
-    'SERIALFUNC = ' || nullif(g.aggserialfn, 0)::regproc, 'DESERIALFUNC = ' || nullif(g.aggdeserialfn, 0)::regproc, \
+    'SERIALFUNC = ' || nullif(g.aggserialfn, 0)::regproc, \
+    'DESERIALFUNC = ' || nullif(g.aggdeserialfn, 0)::regproc, \
     'INITCOND = ' || quote_literal(g.agginitval), \
-    'MSFUNC = ' || nullif(g.aggmtransfn, 0)::regproc, 'MINVFUNC = ' || nullif(g.aggminvtransfn, 0)::regproc, \
+    'MSFUNC = ' || nullif(g.aggmtransfn, 0)::regproc, \
+    'MINVFUNC = ' || nullif(g.aggminvtransfn, 0)::regproc, \
     'MSTYPE = ' || format_type(nullif(g.aggmtranstype, 0), NULL), \
-    'MFINALFUNC = ' || nullif(g.aggmfinalfn, 0)::regproc, 'MINITCOND = ' || quote_literal(g.aggminitval), \
+    'MSSPACE = ' || nullif(g.aggmtransspace, 0), \
+    'MFINALFUNC = ' || nullif(g.aggmfinalfn, 0)::regproc, \
+    CASE WHEN g.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END, \
+    'MFINALFUNC_MODIFY = ' || CASE WHEN g.aggmfinalfn <> 0 AND g.aggmfinalmodify <> \
+    CASE g.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN \
+    CASE g.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END END, \
+    'MINITCOND = ' || quote_literal(g.aggminitval), \
     'SORTOP = ' || (SELECT o.oprname FROM pg_operator o WHERE o.oid = g.aggsortop), \
-    CASE WHEN p.proparallel <> 'u' THEN 'PARALLEL = ' || CASE p.proparallel WHEN 's' THEN 'SAFE' ELSE 'RESTRICTED' END END) END";
+    CASE WHEN g.aggkind = 'h' THEN 'HYPOTHETICAL' END) END";
 
 fn read(catalog: &mut Catalog, row: &mut Row<'_>) {
     let oid: Oid = row.number();

@@ -1,0 +1,18 @@
+CREATE TABLE events (id bigint NOT NULL, at timestamptz NOT NULL, kind text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE events_default PARTITION OF events DEFAULT;
+CREATE INDEX events_kind ON events (kind);
+CREATE TABLE kinds (kind text, n integer DEFAULT 3, CHECK (n > 0)) PARTITION BY LIST (lower(kind));
+CREATE TABLE kinds_a PARTITION OF kinds (n DEFAULT 4) FOR VALUES IN ('a', 'b', NULL);
+CREATE TABLE hashed (id integer, name text COLLATE "C") PARTITION BY HASH (id, name text_pattern_ops);
+CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE hashed_1 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY RANGE (id);
+CREATE TABLE hashed_1_low PARTITION OF hashed_1 FOR VALUES FROM (MINVALUE) TO (10);
+CREATE TABLE ready (id bigint NOT NULL, at timestamptz NOT NULL, kind text);
+ALTER TABLE events ATTACH PARTITION ready FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE refs (event_id bigint, event_at timestamptz, FOREIGN KEY (event_id, event_at) REFERENCES events (id, at));
+ALTER TABLE events DETACH PARTITION events_default;
+CREATE INDEX only_parent ON ONLY events (at, kind);
+CREATE TABLE base (id integer PRIMARY KEY, name text DEFAULT 'n', CHECK (name <> ''));
+CREATE TABLE derived (extra integer) INHERITS (base);
+CREATE TABLE twice (name text, id integer) INHERITS (base, derived);

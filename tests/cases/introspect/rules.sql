@@ -1,0 +1,18 @@
+CREATE TABLE t (id integer, a text);
+CREATE TABLE log (id integer);
+CREATE RULE quiet AS ON DELETE TO t DO INSTEAD NOTHING;
+CREATE RULE logged AS ON INSERT TO t WHERE NEW.id > 3 DO ALSO INSERT INTO log VALUES (NEW.id);
+CREATE RULE "Odd Rule" AS ON UPDATE TO t DO ALSO (INSERT INTO log VALUES (1); INSERT INTO log VALUES (2));
+ALTER TABLE t DISABLE RULE quiet;
+COMMENT ON RULE logged ON t IS 'logs';
+CREATE STATISTICS stats (ndistinct, dependencies) ON a, id FROM t;
+CREATE STATISTICS all_of ON id, a FROM t;
+CREATE STATISTICS expressions ON lower(a), (id + 1) FROM t;
+CREATE STATISTICS single ON (id * 2) FROM t;
+ALTER STATISTICS stats SET STATISTICS 300;
+COMMENT ON STATISTICS stats IS 'stats';
+CREATE PUBLICATION everything FOR ALL TABLES WITH (publish = 'insert, delete');
+CREATE PUBLICATION some_tables FOR TABLE t (id) WHERE (id > 5), log WITH (publish_via_partition_root = true);
+CREATE SCHEMA app;
+CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA app;
+COMMENT ON PUBLICATION some_tables IS 'some';

@@ -1,0 +1,14 @@
+CREATE TABLE users (id integer PRIMARY KEY, name text, email varchar(100), created_at timestamptz);
+CREATE VIEW names AS SELECT id, name FROM users WHERE name IS NOT NULL;
+CREATE VIEW everything WITH (security_barrier) AS SELECT * FROM users;
+CREATE VIEW renamed (a, b) AS SELECT id, upper(name) FROM users;
+CREATE VIEW checked AS SELECT id, name FROM users WHERE id > 0 WITH LOCAL CHECK OPTION;
+ALTER VIEW names ALTER COLUMN name SET DEFAULT 'anonymous';
+COMMENT ON VIEW names IS 'the names';
+COMMENT ON COLUMN names.name IS 'the name';
+CREATE MATERIALIZED VIEW counts AS SELECT name, count(*) AS total FROM users GROUP BY name WITH NO DATA;
+CREATE UNIQUE INDEX counts_name ON counts (name);
+CREATE INDEX ON counts (total DESC);
+COMMENT ON MATERIALIZED VIEW counts IS 'counted';
+CREATE VIEW joined AS SELECT u.id, n.name AS other, u.created_at::date AS day FROM users u JOIN names n ON n.id = u.id;
+CREATE OR REPLACE VIEW names AS SELECT id, name, email FROM users WHERE name IS NOT NULL;
