@@ -1,6 +1,11 @@
 //! What can differ between two schemas.
 
-use schema::{Column, Constraint, Enum, Index, QualifiedName, Sequence, Table, Type};
+use std::collections::BTreeMap;
+
+use schema::{
+    Column, Constraint, Enum, ForeignKey, Index, Partition, QualifiedName, ReplicaIdentity,
+    RowSecurity, Sequence, Table, Type,
+};
 
 use crate::object::ObjectChange;
 
@@ -19,8 +24,7 @@ pub enum Change<'a> {
         value: &'a str,
         before: Option<&'a str>,
     },
-    /// An enum's values change in a way that needs a new type: some go, the order is another, or a
-    /// new one is a column's default at once, which PostgreSQL refuses within a transaction.
+    /// An enum's values change in a way that needs a new type: some go, or the order is another.
     ReplaceEnum {
         name: &'a QualifiedName,
         after: &'a Enum,
@@ -45,6 +49,19 @@ pub enum Change<'a> {
         column: &'a str,
         /// Whether it goes on behind the values that the column already has.
         continues: bool,
+    },
+    /// A sequence does not belong to a column any more.
+    ReleaseSequence { name: &'a QualifiedName },
+    /// A sequence gets another name.
+    RenameSequence {
+        before: QualifiedName,
+        after: &'a QualifiedName,
+    },
+    /// The numbers of a sequence change; without `before` they were those of every new one.
+    AlterSequence {
+        name: &'a QualifiedName,
+        before: Option<&'a Sequence>,
+        after: &'a Sequence,
     },
     /// A sequence goes that does not go with its column.
     DropSequence { name: &'a QualifiedName },
@@ -90,8 +107,21 @@ pub enum TableChange<'a> {
         /// As it becomes.
         after: &'a Column,
     },
+    /// A default goes for the time being, because what it stands on is made anew.
+    LiftDefault(&'a Column),
+    /// A default comes again.
+    RestoreDefault(&'a Column),
+    /// What a column's values are stored like, and what is kept about them.
+    SetColumn {
+        /// As it was; nothing for a column that is new.
+        before: Option<&'a Column>,
+        /// As it becomes.
+        after: &'a Column,
+    },
     /// A column goes.
     DropColumn(&'a Column),
+    /// The columns stand in another order, which no statement changes.
+    ColumnOrder,
     /// A constraint appears; a foreign key also with a new table.
     AddConstraint(&'a Constraint),
     /// A constraint gets another name.
@@ -101,6 +131,12 @@ pub enum TableChange<'a> {
         /// The new name.
         after: &'a str,
     },
+    /// Existing rows are held against a constraint that was added without.
+    ValidateConstraint(&'a Constraint),
+    /// A foreign key is checked at another time.
+    DeferConstraint(&'a ForeignKey),
+    /// A unique index becomes a constraint of the table.
+    AdoptIndex(&'a Constraint),
     /// A constraint goes.
     DropConstraint(&'a Constraint),
     /// An index appears.
@@ -112,8 +148,56 @@ pub enum TableChange<'a> {
         /// The new name.
         after: &'a str,
     },
+    /// The storage parameters, tablespace or statistics of an index change.
+    SetIndex {
+        /// As it was; nothing for an index that is new.
+        before: Option<&'a Index>,
+        /// As it becomes.
+        after: &'a Index,
+    },
     /// An index goes.
     DropIndex(&'a Index),
+    /// The table is written to the log from now on, or not any more.
+    SetLogged(bool),
+    /// Storage parameters change.
+    SetOptions {
+        /// As they were.
+        before: &'a BTreeMap<String, String>,
+        /// As they become.
+        after: &'a BTreeMap<String, String>,
+    },
+    /// Another access method; `heap` where there is none.
+    SetAccessMethod(Option<&'a str>),
+    /// Another tablespace; the database's where there is none.
+    SetTablespace(Option<&'a str>),
+    /// The table begins to inherit from another.
+    Inherit(&'a QualifiedName),
+    /// The table does not inherit from another any more.
+    NoInherit(&'a QualifiedName),
+    /// The table becomes a partition of another.
+    Attach(&'a Partition),
+    /// The table is no partition of another any more.
+    Detach(&'a Partition),
+    /// The type that the table is made from changes.
+    OfType(Option<&'a QualifiedName>),
+    /// Row level security is switched.
+    SetRowSecurity {
+        /// As it was.
+        before: RowSecurity,
+        /// As it becomes.
+        after: RowSecurity,
+    },
+    /// Another replica identity.
+    SetReplicaIdentity(&'a ReplicaIdentity),
+    /// Another index to cluster on.
+    ClusterOn(Option<&'a str>),
+    /// Options of a foreign table change.
+    SetForeignOptions {
+        /// As they were.
+        before: &'a BTreeMap<String, String>,
+        /// As they become.
+        after: &'a BTreeMap<String, String>,
+    },
 }
 
 impl<'a> TableChange<'a> {

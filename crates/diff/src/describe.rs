@@ -36,6 +36,17 @@ impl fmt::Display for Change<'_> {
                 f,
                 "sequence `{name}` belongs to `{table}.{column}` from now on"
             ),
+            Self::ReleaseSequence { name } => {
+                write!(f, "sequence `{name}` belongs to no column any more")
+            }
+            Self::RenameSequence { before, after } => {
+                write!(f, "sequence `{before}` is called `{after}`")
+            }
+            Self::AlterSequence { name, after, .. } => write!(
+                f,
+                "sequence `{name}` counts from {} by {} up to {}",
+                after.start, after.increment, after.maximum
+            ),
             Self::DropSequence { name } => write!(f, "sequence `{name}` goes"),
             Self::CreateTable { name, after } => {
                 let count = after.columns.len();
@@ -69,6 +80,64 @@ impl fmt::Display for TableChange<'_> {
                 write!(f, "constraint `{before}` is called `{after}`")
             }
             Self::DropConstraint(constraint) => write!(f, "{} goes", named(constraint)),
+            Self::LiftDefault(column) => {
+                write!(f, "column `{}` loses its default for a while", column.name)
+            }
+            Self::RestoreDefault(column) => {
+                write!(f, "column `{}` has its default again", column.name)
+            }
+            Self::SetColumn { after, .. } => {
+                write!(f, "column `{}` is stored in another way", after.name)
+            }
+            Self::ColumnOrder => f.write_str("its columns stand in another order"),
+            Self::ValidateConstraint(constraint) => {
+                write!(f, "{} is validated", named(constraint))
+            }
+            Self::DeferConstraint(key) => {
+                write!(f, "foreign key `{}` is checked at another time", key.name)
+            }
+            Self::AdoptIndex(constraint) => {
+                let name = constraint.name();
+                write!(f, "unique index `{name}` becomes a constraint")
+            }
+            Self::SetIndex { after, .. } => {
+                write!(f, "index `{}` is stored in another way", after.name)
+            }
+            Self::SetLogged(true) => f.write_str("it is logged"),
+            Self::SetLogged(false) => f.write_str("it is not logged any more"),
+            Self::SetOptions { .. } => f.write_str("its storage parameters change"),
+            Self::SetAccessMethod(method) => {
+                write!(f, "its access method is `{}`", method.unwrap_or("heap"))
+            }
+            Self::SetTablespace(name) => {
+                write!(f, "its tablespace is `{}`", name.unwrap_or("pg_default"))
+            }
+            Self::Inherit(parent) => write!(f, "it inherits from `{parent}`"),
+            Self::NoInherit(parent) => write!(f, "it does not inherit from `{parent}` any more"),
+            Self::Attach(partition) => write!(
+                f,
+                "it is a partition of `{}` ({})",
+                partition.parent, partition.bound.sql
+            ),
+            Self::Detach(partition) => {
+                write!(f, "it is no partition of `{}` any more", partition.parent)
+            }
+            Self::OfType(Some(ty)) => write!(f, "it is of type `{ty}`"),
+            Self::OfType(None) => f.write_str("it is of no type any more"),
+            Self::SetRowSecurity { after, .. } => write!(
+                f,
+                "row level security is {}{}",
+                if after.enabled { "on" } else { "off" },
+                if after.forced {
+                    ", for the owner too"
+                } else {
+                    ""
+                }
+            ),
+            Self::SetReplicaIdentity(_) => f.write_str("its replica identity changes"),
+            Self::ClusterOn(Some(index)) => write!(f, "it is clustered on `{index}`"),
+            Self::ClusterOn(None) => f.write_str("it is clustered on no index any more"),
+            Self::SetForeignOptions { .. } => f.write_str("its options change"),
             Self::CreateIndex(index) => {
                 let unique = if index.unique { "unique " } else { "" };
                 write!(

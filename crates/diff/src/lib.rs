@@ -46,8 +46,7 @@ pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
     let mut ctx = Context::new(before, after, options);
     let mut changes = changes(before, after);
     let words = changes.iter().map(ToString::to_string).collect();
-    compare::add_consequences(before, after, &mut changes);
-    compare::add_objects(&ctx, &mut changes);
+    compare::add_consequences(&ctx, &mut changes);
     drops::untangle(&mut changes);
     ctx.note(&changes);
     let tasks: Vec<Task> = changes.iter().flat_map(|it| task::of(&ctx, it)).collect();

@@ -24,7 +24,7 @@ impl fmt::Display for Loss {
             Self::Table(table) => write!(f, "all rows of table `{table}`"),
             Self::Column(table, column) => write!(f, "all values of column `{table}.{column}`"),
             Self::Precision(table, column, what) => {
-                write!(f, "of column `{table}.{column}`: {what}")
+                write!(f, "{what}, in column `{table}.{column}`")
             }
             Self::Sequence(name) => write!(f, "where sequence `{name}` stands"),
         }

@@ -15,6 +15,9 @@ impl<'a> Change<'a> {
             | Self::DropEnum { name } => Object::Enum(name),
             Self::CreateSequence { name, .. }
             | Self::OwnSequence { name, .. }
+            | Self::ReleaseSequence { name }
+            | Self::RenameSequence { after: name, .. }
+            | Self::AlterSequence { name, .. }
             | Self::DropSequence { name } => Object::Sequence(name),
             Self::CreateTable { name, .. } | Self::DropTable { name, .. } => Object::Table(name),
             Self::Table { table, change } => change.object(table),
@@ -39,12 +42,33 @@ impl<'a> TableChange<'a> {
         match self {
             Self::AddColumn(column)
             | Self::AlterColumn { after: column, .. }
+            | Self::SetColumn { after: column, .. }
+            | Self::LiftDefault(column)
+            | Self::RestoreDefault(column)
             | Self::DropColumn(column) => Object::Column(table, &column.name),
-            Self::AddConstraint(it) | Self::DropConstraint(it) => {
-                Object::Constraint(table, it.name())
-            }
+            Self::AddConstraint(it)
+            | Self::ValidateConstraint(it)
+            | Self::AdoptIndex(it)
+            | Self::DropConstraint(it) => Object::Constraint(table, it.name()),
+            Self::DeferConstraint(key) => Object::Constraint(table, &key.name),
+            Self::ColumnOrder
+            | Self::SetLogged(_)
+            | Self::SetOptions { .. }
+            | Self::SetAccessMethod(_)
+            | Self::SetTablespace(_)
+            | Self::Inherit(_)
+            | Self::NoInherit(_)
+            | Self::Attach(_)
+            | Self::Detach(_)
+            | Self::OfType(_)
+            | Self::SetRowSecurity { .. }
+            | Self::SetReplicaIdentity(_)
+            | Self::ClusterOn(_)
+            | Self::SetForeignOptions { .. } => Object::Table(table),
             Self::RenameConstraint { after, .. } => Object::Constraint(table, after),
-            Self::CreateIndex(index) | Self::DropIndex(index) => Object::Index(table, &index.name),
+            Self::CreateIndex(index)
+            | Self::SetIndex { after: index, .. }
+            | Self::DropIndex(index) => Object::Index(table, &index.name),
             Self::RenameIndex { after, .. } => Object::Index(table, after),
         }
     }
@@ -54,13 +78,7 @@ impl<'a> TableChange<'a> {
         match self {
             Self::RenameConstraint { before, .. } => Object::Constraint(table, before),
             Self::RenameIndex { before, .. } => Object::Index(table, before),
-            Self::AddColumn(_)
-            | Self::AlterColumn { .. }
-            | Self::DropColumn(_)
-            | Self::AddConstraint(_)
-            | Self::DropConstraint(_)
-            | Self::CreateIndex(_)
-            | Self::DropIndex(_) => self.object(table),
+            _ => self.object(table),
         }
     }
 }

@@ -30,9 +30,16 @@ pub enum Stage {
     CreateTables,
     AlterTables,
     OwnSequences,
+    AlterSequences,
+    /// Values of a column that is new, in batches.
+    FillColumns,
     AddConstraints,
     CreateIndexes,
+    SetIndexes,
     AddForeignKeys,
+    ValidateConstraints,
+    /// What a validated check has proved.
+    SetNotNull,
     DropFunctions,
     CreateFunctions,
     CreateViews,
@@ -60,7 +67,8 @@ impl Stage {
             Change::AddEnumValue { .. } | Change::ReplaceEnum { .. } => Self::AlterEnums,
             Change::DropEnum { .. } | Change::DropReplacedEnum { .. } => Self::DropEnums,
             Change::CreateSequence { .. } => Self::CreateSequences,
-            Change::OwnSequence { .. } => Self::OwnSequences,
+            Change::OwnSequence { .. } | Change::ReleaseSequence { .. } => Self::OwnSequences,
+            Change::RenameSequence { .. } | Change::AlterSequence { .. } => Self::AlterSequences,
             Change::DropSequence { .. } => Self::DropSequences,
             Change::CreateTable { .. } => Self::CreateTables,
             Change::DropTable { .. } => Self::DropTables,
@@ -102,7 +110,27 @@ impl Stage {
         let is_foreign_key =
             |constraint: &&Constraint| matches!(constraint, Constraint::ForeignKey(_));
         match change {
+            TableChange::ValidateConstraint(_) => Self::ValidateConstraints,
+            TableChange::AdoptIndex(_) => Self::AddConstraints,
+            TableChange::SetIndex { .. } | TableChange::ClusterOn(_) => Self::SetIndexes,
+            TableChange::SetReplicaIdentity(_) => Self::SetIndexes,
             TableChange::AddColumn(_)
+            | TableChange::SetColumn { .. }
+            | TableChange::LiftDefault(_)
+            | TableChange::RestoreDefault(_)
+            | TableChange::ColumnOrder
+            | TableChange::DeferConstraint(_)
+            | TableChange::SetLogged(_)
+            | TableChange::SetOptions { .. }
+            | TableChange::SetAccessMethod(_)
+            | TableChange::SetTablespace(_)
+            | TableChange::Inherit(_)
+            | TableChange::NoInherit(_)
+            | TableChange::Attach(_)
+            | TableChange::Detach(_)
+            | TableChange::OfType(_)
+            | TableChange::SetRowSecurity { .. }
+            | TableChange::SetForeignOptions { .. }
             | TableChange::AlterColumn { .. }
             | TableChange::DropColumn(_)
             | TableChange::RenameConstraint { .. }
@@ -149,6 +177,11 @@ impl Stage {
             Self::CreateTables => "Create tables",
             Self::AlterTables => "Alter tables",
             Self::OwnSequences => "Tie sequences to their columns",
+            Self::AlterSequences => "Alter sequences",
+            Self::FillColumns => "Fill in the values of new columns",
+            Self::SetIndexes => "Alter indexes",
+            Self::ValidateConstraints => "Validate constraints",
+            Self::SetNotNull => "Set columns not null",
             Self::AddConstraints => "Add constraints",
             Self::CreateIndexes => "Create indexes",
             Self::AddForeignKeys => "Add foreign keys",

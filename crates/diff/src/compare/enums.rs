@@ -1,8 +1,6 @@
 //! Enums: values are added in place; anything else makes the type anew.
 
-use schema::{
-    Column, Constraint, Enum, Expression, QualifiedName, Schema, Table, Type, quote_literal,
-};
+use schema::{Column, Enum, QualifiedName, Schema, Type};
 
 use super::pairs;
 use crate::{Change, EnumColumn};
@@ -12,10 +10,8 @@ pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut V
         match (old, new) {
             (None, Some(after)) => changes.push(Change::CreateEnum { name, after }),
             (Some(_), None) => changes.push(Change::DropEnum { name }),
-            (Some(old), Some(new)) if old == new => {}
-            (Some(old), Some(new))
-                if only_adds(old, new) && !uses_new_value(name, old, new, after) =>
-            {
+            (Some(old), Some(new)) if names(old).eq(names(new)) => {}
+            (Some(old), Some(new)) if only_adds(old, new) => {
                 // From the last to the first, so that the value behind is there already.
                 let mut next: Option<&str> = None;
                 for value in new.values.iter().rev() {
@@ -64,38 +60,8 @@ fn only_adds(old: &Enum, new: &Enum) -> bool {
         .all(|value| rest.any(|other| other.name == value.name))
 }
 
-/// Whether a value that is not in the old enum is used at once: in the default of a column of that
-/// type, or in a predicate or check of its table.
-fn uses_new_value(name: &QualifiedName, old: &Enum, new: &Enum, after: &Schema) -> bool {
-    let literals: Vec<String> = new
-        .values
-        .iter()
-        .filter(|value| old.values.iter().all(|known| known.name != value.name))
-        .map(|value| quote_literal(&value.name))
-        .collect();
-    let tables = after
-        .tables
-        .values()
-        .filter(|table| table.columns.iter().any(|column| has_type(column, name)));
-    tables.flat_map(expressions).any(|expression| {
-        literals
-            .iter()
-            .any(|literal| expression.sql.contains(literal))
-    })
-}
-
-/// The defaults, predicates and checks of a table.
-fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
-    let defaults = table.columns.iter().filter_map(|it| it.default.as_ref());
-    let predicates = table.indexes.iter().filter_map(|it| it.predicate.as_ref());
-    let checks = table.constraints.iter().filter_map(|it| match it {
-        Constraint::Check(check) => Some(&check.expression),
-        Constraint::PrimaryKey(_)
-        | Constraint::Unique(_)
-        | Constraint::ForeignKey(_)
-        | Constraint::Exclusion(_) => None,
-    });
-    defaults.chain(predicates).chain(checks)
+fn names(declared: &Enum) -> impl Iterator<Item = &str> {
+    declared.values.iter().map(|value| value.name.as_str())
 }
 
 /// The columns that have an enum's type before and after.

@@ -134,7 +134,7 @@ impl<'a> Found<'a, '_> {
         self.lists(
             lists,
             |it| &it.name,
-            super::table::same_index,
+            super::index::same_index,
             |it| ObjectChange::ViewIndex(view, it),
         );
     }

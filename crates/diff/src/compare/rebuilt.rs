@@ -1,130 +1,182 @@
-//! What stays as it is and yet has to be made anew, because what it stands on changes: a foreign
-//! key whose columns change their type or whose key is replaced, a predicate or check over a column
-//! that changes its type.
+//! What of tables stays as it is and yet has to be made anew, because what it stands on moves: a
+//! foreign key whose columns change their type or whose key is replaced, a check over a column that
+//! changes its type, everything over a column that is computed anew.
 
 use std::collections::BTreeSet;
 
-use schema::{Constraint, ForeignKey, Index, IndexKey, QualifiedName, Schema, Table};
+use schema::{Column, Constraint, Index, QualifiedName, Table};
 
-use super::table::{same_constraint, same_index};
+use super::constraint::{is_inherited, same_constraint};
+use super::index::same_index;
+use crate::task::{self, Context};
+use crate::thing::{self, Thing};
 use crate::{Change, TableChange};
 
-/// A table and one of its columns.
-type ColumnRef<'a> = (&'a QualifiedName, &'a str);
-
-/// What changes underneath.
-#[derive(Default)]
-struct Moved<'a> {
-    /// Columns that get another type.
-    columns: BTreeSet<ColumnRef<'a>>,
-    /// Unique keys that go, by their columns.
-    keys: BTreeSet<(&'a QualifiedName, Vec<&'a str>)>,
-}
-
-/// Adds the changes that take such objects away and make them again.
-pub(super) fn add<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
-    let moved = Moved::of(changes);
-    if moved.columns.is_empty() && moved.keys.is_empty() {
+/// Adds the changes that take such things away and make them again. What is there already is not
+/// added again.
+pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) {
+    let moved = task::moved(ctx, changes);
+    if moved.is_empty() {
         return;
     }
-    for (name, old) in &before.tables {
-        let Some(new) = after.tables.get(name) else {
+    let anew = dropped_columns(changes);
+    let moved = Moved { ctx, moved, anew };
+    let mut more = Vec::new();
+    for (name, old) in &ctx.before.tables {
+        let Some(new) = ctx.after.tables.get(name) else {
             continue;
         };
-        let constraints = kept_constraints(old, new).filter(|(old, _)| moved.under(name, old));
-        for (old, new) in constraints {
-            changes.push(TableChange::DropConstraint(old).of(name));
-            changes.push(TableChange::AddConstraint(new).of(name));
+        if moved.has(&Thing::Relation(name.clone())) {
+            continue;
         }
-        let has_moved = moved.columns.iter().any(|(table, _)| *table == name);
-        let indexes = kept_indexes(old, new).filter(|(old, _)| has_moved && has_expression(old));
-        for (old, new) in indexes {
-            changes.push(TableChange::DropIndex(old).of(name));
-            changes.push(TableChange::CreateIndex(new).of(name));
+        moved.columns(name, old, new, &mut more);
+        moved.constraints(name, old, new, &mut more);
+        moved.indexes(name, old, new, &mut more);
+    }
+    for change in more {
+        if !changes.contains(&change) {
+            changes.push(change);
         }
     }
 }
 
-impl<'a> Moved<'a> {
-    fn of(changes: &[Change<'a>]) -> Self {
-        let mut moved = Self::default();
-        for change in changes {
-            if let Change::ReplaceEnum { columns, .. } = change {
-                let columns = columns.iter();
-                moved
-                    .columns
-                    .extend(columns.map(|it| (it.table, it.after.name.as_str())));
-            }
-            let Change::Table { table, change } = change else {
+/// The columns that are dropped; those of them that stay are made anew.
+fn dropped_columns(changes: &[Change<'_>]) -> BTreeSet<Thing> {
+    let dropped = changes.iter().filter_map(|change| {
+        let Change::Table {
+            table,
+            change: TableChange::DropColumn(column),
+        } = change
+        else {
+            return None;
+        };
+        Some(Thing::column(table, &column.name))
+    });
+    dropped.collect()
+}
+
+/// What moves underneath.
+struct Moved<'c, 'a> {
+    ctx: &'c Context<'a>,
+    /// Everything that goes or becomes another.
+    moved: BTreeSet<Thing>,
+    /// Columns that go, also where they come again.
+    anew: BTreeSet<Thing>,
+}
+
+impl<'a> Moved<'_, 'a> {
+    fn has(&self, thing: &Thing) -> bool {
+        self.moved.contains(thing)
+    }
+
+    /// Computed columns are made anew, and other defaults are taken away for the time being.
+    fn columns(
+        &self,
+        table: &'a QualifiedName,
+        before: &'a Table,
+        after: &'a Table,
+        changes: &mut Vec<Change<'a>>,
+    ) {
+        for old in before.columns.iter().filter(|it| !it.inherited) {
+            let Some(new) = after.column(&old.name) else {
                 continue;
             };
-            if let TableChange::AlterColumn { before, after } = change {
-                if before.ty != after.ty {
-                    moved.columns.insert((table, &after.name));
-                }
-            } else if let TableChange::DropConstraint(
-                Constraint::PrimaryKey(key) | Constraint::Unique(key),
-            ) = change
-            {
-                moved.keys.insert((table, sorted(&key.columns)));
-            } else if let TableChange::DropIndex(index) = change {
-                let columns = index.elements.iter().filter_map(|it| match &it.key {
-                    IndexKey::Column(name) => Some(name),
-                    IndexKey::Expression(_) => None,
-                });
-                moved.keys.insert((table, sorted(columns)));
+            if self.has(&Thing::column(table, &old.name)) || !self.under_column(table, old) {
+                continue;
             }
+            let pair = if old.generated.is_some() && new.generated.is_some() {
+                [TableChange::DropColumn(old), TableChange::AddColumn(new)]
+            } else if old.default.is_some() && new.default.is_some() {
+                [
+                    TableChange::LiftDefault(old),
+                    TableChange::RestoreDefault(new),
+                ]
+            } else {
+                continue;
+            };
+            changes.extend(pair.map(|it| it.of(table)));
         }
-        moved
     }
 
-    /// Whether a constraint stands on something that moves.
-    fn under(&self, table: &'a QualifiedName, constraint: &'a Constraint) -> bool {
+    fn under_column(&self, table: &QualifiedName, column: &Column) -> bool {
+        thing::expressions(column).any(|expression| {
+            let mut uses = self.ctx.uses_in(table, expression).into_iter();
+            uses.any(|it| self.has(&it) && !is_own_sequence(&it, column))
+        })
+    }
+
+    fn constraints(
+        &self,
+        table: &'a QualifiedName,
+        before: &'a Table,
+        after: &'a Table,
+        changes: &mut Vec<Change<'a>>,
+    ) {
+        for old in before.constraints.iter().filter(|it| !is_inherited(it)) {
+            let Some(new) = after.constraint(old.name()) else {
+                continue;
+            };
+            let gone = self.has(&Thing::Constraint(table.clone(), old.name().to_owned()));
+            if !gone && same_constraint(old, new) && self.under_constraint(table, old) {
+                changes.push(TableChange::DropConstraint(old).of(table));
+                changes.push(TableChange::AddConstraint(new).of(table));
+            }
+        }
+    }
+
+    fn under_constraint(&self, table: &QualifiedName, constraint: &Constraint) -> bool {
+        let mut stands_on = task::stands_on(table, constraint).into_iter();
         match constraint {
-            Constraint::ForeignKey(key) => self.under_key(table, key),
-            Constraint::Check(_) | Constraint::Exclusion(_) => {
-                self.columns.iter().any(|(other, _)| *other == table)
+            Constraint::ForeignKey(_) => {
+                stands_on.any(|it| !matches!(it, Thing::NotNull(..)) && self.has(&it))
             }
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) => false,
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
+                stands_on.any(|it| self.anew.contains(&it))
+            }
+            Constraint::Check(_) | Constraint::Exclusion(_) => {
+                let expressions = task::constraint_expressions(constraint);
+                stands_on.any(|it| self.anew.contains(&it))
+                    || expressions.into_iter().any(|expression| {
+                        let mut uses = self.ctx.uses_in(table, expression).into_iter();
+                        uses.any(|it| self.has(&it))
+                    })
+            }
         }
     }
 
-    fn under_key(&self, table: &'a QualifiedName, key: &'a ForeignKey) -> bool {
-        let own = key.columns.iter().map(|column| (table, column.as_str()));
-        let other = key.referenced_columns.iter();
-        let other = other.map(|column| (&key.references, column.as_str()));
-        let unique = (&key.references, sorted(&key.referenced_columns));
-        self.keys.contains(&unique) || own.chain(other).any(|it| self.columns.contains(&it))
+    fn indexes(
+        &self,
+        table: &'a QualifiedName,
+        before: &'a Table,
+        after: &'a Table,
+        changes: &mut Vec<Change<'a>>,
+    ) {
+        for old in before.indexes.iter().filter(|it| it.part_of.is_none()) {
+            let Some(new) = after.index(&old.name) else {
+                continue;
+            };
+            let gone = self.has(&Thing::Relation(QualifiedName::new(
+                &table.schema,
+                &old.name,
+            )));
+            if !gone && same_index(old, new) && self.under_index(table, old) {
+                changes.push(TableChange::DropIndex(old).of(table));
+                super::index::create(table, new, changes);
+            }
+        }
+    }
+
+    fn under_index(&self, table: &QualifiedName, index: &Index) -> bool {
+        let mut columns = task::indexed_columns(index);
+        columns.any(|it| self.anew.contains(&Thing::column(table, it)))
+            || task::index_expressions(index).any(|expression| {
+                let mut uses = self.ctx.uses_in(table, expression).into_iter();
+                uses.any(|it| self.has(&it))
+            })
     }
 }
 
-fn sorted<'a>(columns: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
-    let mut columns: Vec<&str> = columns.into_iter().map(String::as_str).collect();
-    columns.sort_unstable();
-    columns
-}
-
-fn has_expression(index: &Index) -> bool {
-    let mut elements = index.elements.iter();
-    index.predicate.is_some() || elements.any(|it| matches!(it.key, IndexKey::Expression(_)))
-}
-
-fn kept_constraints<'a>(
-    old: &'a Table,
-    new: &'a Table,
-) -> impl Iterator<Item = (&'a Constraint, &'a Constraint)> {
-    old.constraints.iter().filter_map(|constraint| {
-        let kept = new.constraint(constraint.name())?;
-        same_constraint(constraint, kept).then_some((constraint, kept))
-    })
-}
-
-fn kept_indexes<'a>(
-    old: &'a Table,
-    new: &'a Table,
-) -> impl Iterator<Item = (&'a Index, &'a Index)> {
-    old.indexes.iter().filter_map(|index| {
-        let kept = new.index(&index.name)?;
-        same_index(index, kept).then_some((index, kept))
-    })
+fn is_own_sequence(thing: &Thing, column: &Column) -> bool {
+    let own = column.sequence.clone().map(Thing::Relation);
+    own.as_ref() == Some(thing)
 }

@@ -1,10 +1,11 @@
 //! Constraints, as they stand in `CREATE TABLE` and after `ADD`.
 
 use schema::{
-    Check, Constraint, Deferral, Exclusion, ForeignKey, Key, MatchType, quote_identifier,
+    Check, Constraint, Deferral, Exclusion, ForeignKey, Index, IndexElement, Key, MatchType,
+    QualifiedName, quote_identifier,
 };
 
-use super::{columns, index};
+use super::{alter, columns, index};
 
 /// `CONSTRAINT "t_pkey" PRIMARY KEY ("id")`
 pub(super) fn definition(constraint: &Constraint) -> String {
@@ -18,6 +19,56 @@ pub(super) fn definition(constraint: &Constraint) -> String {
     format!("CONSTRAINT {} {rest}", quote_identifier(constraint.name()))
 }
 
+/// The same without the check of existing rows, which is made later.
+pub(super) fn not_valid(constraint: &Constraint) -> String {
+    let definition = definition(constraint);
+    if definition.ends_with(" NOT VALID") {
+        definition
+    } else {
+        format!("{definition} NOT VALID")
+    }
+}
+
+/// Another time for a foreign key's check.
+pub(super) fn defer(table: &QualifiedName, key: &ForeignKey) -> String {
+    let deferral = match key.deferral {
+        Deferral::NotDeferrable => " NOT DEFERRABLE",
+        Deferral::InitiallyImmediate | Deferral::InitiallyDeferred => deferral(key.deferral),
+    };
+    alter(
+        table,
+        &format!("ALTER CONSTRAINT {}{deferral}", quote_identifier(&key.name)),
+    )
+}
+
+/// The constraint that a unique index of the same name becomes.
+pub(super) fn adopt(table: &QualifiedName, constraint: &Constraint) -> String {
+    let (kind, deferral) = match constraint {
+        Constraint::PrimaryKey(key) => ("PRIMARY KEY", deferral(key.deferral)),
+        Constraint::Unique(key) => ("UNIQUE", deferral(key.deferral)),
+        Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclusion(_) => ("", ""),
+    };
+    let name = quote_identifier(constraint.name());
+    alter(
+        table,
+        &format!("ADD CONSTRAINT {name} {kind} USING INDEX {name}{deferral}"),
+    )
+}
+
+/// The index that a key makes for itself.
+pub(crate) fn index_of(key: &Key) -> Index {
+    Index {
+        name: key.name.clone(),
+        unique: true,
+        method: "btree".to_owned(),
+        elements: key.columns.iter().map(IndexElement::column).collect(),
+        include: key.include.clone(),
+        nulls_not_distinct: key.nulls_not_distinct,
+        storage: key.storage.clone(),
+        ..Index::default()
+    }
+}
+
 fn key(kind: &str, key: &Key) -> String {
     let nulls = if key.nulls_not_distinct {
         " NULLS NOT DISTINCT"
@@ -29,10 +80,16 @@ fn key(kind: &str, key: &Key) -> String {
     } else {
         format!(" INCLUDE ({})", columns(&key.include))
     };
-    let deferral = deferral(key.deferral);
+    let overlaps = if key.without_overlaps {
+        " WITHOUT OVERLAPS"
+    } else {
+        ""
+    };
     format!(
-        "{kind}{nulls} ({}){include}{deferral}",
-        columns(&key.columns)
+        "{kind}{nulls} ({}{overlaps}){include}{}{}",
+        columns(&key.columns),
+        index::storage(&key.storage, "USING INDEX TABLESPACE"),
+        deferral(key.deferral),
     )
 }
 
@@ -46,21 +103,26 @@ fn foreign_key(key: &ForeignKey) -> String {
         MatchType::Full => " MATCH FULL",
         MatchType::Simple => "",
     };
+    let only = if key.on_delete_columns.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", columns(&key.on_delete_columns))
+    };
     format!(
-        "FOREIGN KEY ({}) REFERENCES {}{references}{full} ON DELETE {} ON UPDATE {}{}{}",
+        "FOREIGN KEY ({}) REFERENCES {}{references}{full} ON DELETE {}{only} ON UPDATE {}{}{}",
         columns(&key.columns),
         key.references.sql(),
         key.on_delete.sql(),
         key.on_update.sql(),
         deferral(key.deferral),
-        not_valid(key.validated),
+        validity(key.validated, key.not_enforced),
     )
 }
 
 fn check(check: &Check) -> String {
     let no_inherit = if check.no_inherit { " NO INHERIT" } else { "" };
-    let not_valid = not_valid(check.validated);
-    format!("CHECK ({}){no_inherit}{not_valid}", check.expression.sql)
+    let validity = validity(check.validated, check.not_enforced);
+    format!("CHECK ({}){no_inherit}{validity}", check.expression.sql)
 }
 
 fn exclusion(exclusion: &Exclusion) -> String {
@@ -75,9 +137,10 @@ fn exclusion(exclusion: &Exclusion) -> String {
         .map(|predicate| format!(" WHERE ({})", predicate.sql))
         .unwrap_or_default();
     format!(
-        "EXCLUDE USING {} ({}){predicate}{}",
+        "EXCLUDE USING {} ({}){}{predicate}{}",
         exclusion.method,
         elements.join(", "),
+        index::storage(&exclusion.storage, "USING INDEX TABLESPACE"),
         deferral(exclusion.deferral),
     )
 }
@@ -90,6 +153,10 @@ fn deferral(deferral: Deferral) -> &'static str {
     }
 }
 
-fn not_valid(validated: bool) -> &'static str {
-    if validated { "" } else { " NOT VALID" }
+fn validity(validated: bool, not_enforced: bool) -> &'static str {
+    match (validated, not_enforced) {
+        (_, true) => " NOT ENFORCED",
+        (true, false) => "",
+        (false, false) => " NOT VALID",
+    }
 }

@@ -1,13 +1,16 @@
 //! Indexes.
 
 use schema::{
-    Index, IndexElement, IndexKey, NullsOrder, QualifiedName, SortOrder, quote_identifier,
+    Index, IndexElement, IndexKey, IndexStorage, NullsOrder, QualifiedName, SortOrder,
+    quote_identifier,
 };
 
-use super::{columns, table::collation_name};
+use super::{columns, settings, table::collation_name};
 
 /// `CREATE INDEX "t_a_idx" ON "t" ("a");`
-pub(super) fn create(table: &QualifiedName, index: &Index) -> String {
+pub(crate) fn create(table: &QualifiedName, index: &Index, concurrently: bool) -> String {
+    let concurrently = if concurrently { "CONCURRENTLY " } else { "" };
+    let only = if index.only { "ONLY " } else { "" };
     let unique = if index.unique { "UNIQUE " } else { "" };
     let method = if index.method == "btree" {
         String::new()
@@ -31,11 +34,24 @@ pub(super) fn create(table: &QualifiedName, index: &Index) -> String {
         .map(|predicate| format!(" WHERE {}", predicate.sql))
         .unwrap_or_default();
     format!(
-        "CREATE {unique}INDEX {} ON {}{method} ({}){include}{nulls}{predicate};",
+        "CREATE {unique}INDEX {concurrently}{} ON {only}{}{method} ({}){include}{nulls}{}{predicate};",
         quote_identifier(&index.name),
         table.sql(),
         elements.join(", "),
+        storage(&index.storage, "TABLESPACE"),
     )
+}
+
+/// Storage parameters and tablespace.
+pub(super) fn storage(storage: &IndexStorage, tablespace: &str) -> String {
+    let mut words = String::new();
+    if !storage.options.is_empty() {
+        words = format!(" WITH ({})", settings::list(&storage.options));
+    }
+    if let Some(name) = &storage.tablespace {
+        words = format!("{words} {tablespace} {}", quote_identifier(name));
+    }
+    words
 }
 
 /// A column or expression with its collation, operator class and order.
@@ -47,7 +63,14 @@ pub(super) fn element(element: &IndexElement) -> String {
     if let Some(collation) = &element.collation {
         words.push(format!("COLLATE {}", collation_name(collation)));
     }
-    words.extend(element.opclass.clone());
+    if let Some(opclass) = &element.opclass {
+        let options = if element.opclass_options.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", settings::list(&element.opclass_options))
+        };
+        words.push(format!("{opclass}{options}"));
+    }
     if element.order == SortOrder::Descending {
         words.push("DESC".to_owned());
     }

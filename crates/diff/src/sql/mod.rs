@@ -15,13 +15,17 @@ mod publication;
 mod range;
 mod rule;
 mod sequence;
+mod settings;
 mod statistics;
 mod table;
 mod trigger;
 mod view;
 
+pub(crate) use constraint::index_of;
+pub(crate) use conversion::of as conversion;
+pub(crate) use index::create as create_index;
 pub(crate) use object::of as of_object;
-pub(crate) use sequence::is_serial;
+pub(crate) use sequence::{is_serial, same_numbers};
 
 use schema::{QualifiedName, quote_identifier};
 
@@ -50,6 +54,18 @@ pub(crate) fn of(change: &Change<'_>) -> String {
             column,
             continues,
         } => sequence::own(name, table, column, *continues),
+        Change::ReleaseSequence { name } => {
+            format!("ALTER SEQUENCE {} OWNED BY NONE;", name.sql())
+        }
+        Change::RenameSequence { before, after } => {
+            let name = quote_identifier(&after.name);
+            format!("ALTER SEQUENCE {} RENAME TO {name};", before.sql())
+        }
+        Change::AlterSequence {
+            name,
+            before,
+            after,
+        } => sequence::alter_numbers(name, *before, after),
         Change::DropSequence { name } => format!("DROP SEQUENCE {};", name.sql()),
         Change::CreateTable { name, after } => table::create(name, after),
         Change::DropTable { name, .. } => format!("DROP TABLE {};", name.sql()),
@@ -78,7 +94,42 @@ fn of_table(name: &QualifiedName, change: TableChange<'_>) -> String {
             name,
             &format!("DROP CONSTRAINT {}", quote(constraint.name())),
         ),
-        TableChange::CreateIndex(index) => index::create(name, index),
+        TableChange::LiftDefault(column) => alter(
+            name,
+            &format!("ALTER COLUMN {} DROP DEFAULT", quote(&column.name)),
+        ),
+        TableChange::RestoreDefault(column) => {
+            let default = column.default.as_ref().map(|it| it.sql.as_str());
+            let default = default.unwrap_or("NULL");
+            let column = quote(&column.name);
+            alter(
+                name,
+                &format!("ALTER COLUMN {column} SET DEFAULT {default}"),
+            )
+        }
+        TableChange::SetColumn { before, after } => settings::column(name, before, after),
+        TableChange::ColumnOrder => String::new(),
+        TableChange::ValidateConstraint(constraint) => alter(
+            name,
+            &format!("VALIDATE CONSTRAINT {}", quote(constraint.name())),
+        ),
+        TableChange::DeferConstraint(key) => constraint::defer(name, key),
+        TableChange::AdoptIndex(constraint) => constraint::adopt(name, constraint),
+        TableChange::SetIndex { before, after } => settings::index(name, before, after),
+        TableChange::SetLogged(_)
+        | TableChange::SetOptions { .. }
+        | TableChange::SetAccessMethod(_)
+        | TableChange::SetTablespace(_)
+        | TableChange::Inherit(_)
+        | TableChange::NoInherit(_)
+        | TableChange::Attach(_)
+        | TableChange::Detach(_)
+        | TableChange::OfType(_)
+        | TableChange::SetRowSecurity { .. }
+        | TableChange::SetReplicaIdentity(_)
+        | TableChange::ClusterOn(_)
+        | TableChange::SetForeignOptions { .. } => of_settings(name, change),
+        TableChange::CreateIndex(index) => index::create(name, index, false),
         TableChange::RenameIndex { before, after } => {
             format!(
                 "ALTER INDEX {} RENAME TO {};",
@@ -87,6 +138,42 @@ fn of_table(name: &QualifiedName, change: TableChange<'_>) -> String {
             )
         }
         TableChange::DropIndex(index) => format!("DROP INDEX {};", in_schema(&index.name)),
+    }
+}
+
+/// A constraint without a look at the rows that are there.
+pub(crate) fn add_not_valid(table: &QualifiedName, constraint: &schema::Constraint) -> String {
+    alter(table, &format!("ADD {}", constraint::not_valid(constraint)))
+}
+
+/// What a table is as a whole.
+fn of_settings(name: &QualifiedName, change: TableChange<'_>) -> String {
+    let quote = quote_identifier;
+    match change {
+        TableChange::SetLogged(true) => alter(name, "SET LOGGED"),
+        TableChange::SetLogged(false) => alter(name, "SET UNLOGGED"),
+        TableChange::SetOptions { before, after } => settings::options(name, before, after),
+        TableChange::SetAccessMethod(method) => {
+            let method = quote(method.unwrap_or("heap"));
+            alter(name, &format!("SET ACCESS METHOD {method}"))
+        }
+        TableChange::SetTablespace(tablespace) => {
+            let tablespace = quote(tablespace.unwrap_or("pg_default"));
+            alter(name, &format!("SET TABLESPACE {tablespace}"))
+        }
+        TableChange::Inherit(parent) => alter(name, &format!("INHERIT {}", parent.sql())),
+        TableChange::NoInherit(parent) => alter(name, &format!("NO INHERIT {}", parent.sql())),
+        TableChange::Attach(partition) => settings::attach(name, partition),
+        TableChange::Detach(partition) => settings::detach(name, partition),
+        TableChange::OfType(Some(ty)) => alter(name, &format!("OF {}", ty.sql())),
+        TableChange::OfType(None) => alter(name, "NOT OF"),
+        TableChange::SetRowSecurity { before, after } => {
+            settings::row_security(name, before, after)
+        }
+        TableChange::SetReplicaIdentity(identity) => settings::replica_identity(name, identity),
+        TableChange::ClusterOn(index) => settings::cluster(name, index),
+        TableChange::SetForeignOptions { before, after } => settings::foreign(name, before, after),
+        _ => String::new(),
     }
 }
 

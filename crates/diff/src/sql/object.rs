@@ -27,7 +27,7 @@ pub(crate) fn of(change: ObjectChange<'_>) -> String {
                 let index = QualifiedName::new(&name.schema, &index.name);
                 format!("DROP INDEX {};", index.sql())
             });
-            let create = it.after().map(|it| index::create(name, it));
+            let create = it.after().map(|it| index::create(name, it, false));
             joined(drop.into_iter().chain(create))
         }
         ObjectChange::Function(key, it) => function::of(key, it),

@@ -1,26 +1,107 @@
 //! Tables and columns.
 
-use schema::{Column, Constraint, Identity, QualifiedName, Table, quote_identifier};
+use schema::{Column, Constraint, Identity, QualifiedName, Table, quote_identifier, quote_literal};
 
-use super::{alter, constraint, conversion, sequence};
+use super::{alter, constraint, conversion, index, sequence, settings};
+use crate::expression;
 
 /// A table with its columns and constraints; foreign keys are added when all tables stand.
 pub(super) fn create(name: &QualifiedName, table: &Table) -> String {
-    let columns = table.columns.iter().map(|column| definition(name, column));
+    let own = table.columns.iter().filter(|column| !column.inherited);
+    let columns = own.map(|column| match table.of_type {
+        Some(_) => typed(column),
+        None => Some(definition(name, column)),
+    });
     let constraints = table
         .constraints
         .iter()
         .filter(|constraint| !matches!(constraint, Constraint::ForeignKey(_)))
+        .filter(|constraint| !is_inherited(constraint))
         .map(constraint::definition);
-    let lines: Vec<String> = columns.chain(constraints).collect();
-    if lines.is_empty() {
-        return format!("CREATE TABLE {} ();", name.sql());
+    let lines: Vec<String> = columns.flatten().chain(constraints).collect();
+    let kind = match (&table.foreign, table.unlogged) {
+        (Some(_), _) => "FOREIGN TABLE",
+        (None, true) => "UNLOGGED TABLE",
+        (None, false) => "TABLE",
+    };
+    let of = if let Some(partition) = &table.partition_of {
+        format!(" PARTITION OF {}", partition.parent.sql())
+    } else if let Some(ty) = &table.of_type {
+        format!(" OF {}", ty.sql())
+    } else {
+        String::new()
+    };
+    let body = match (lines.is_empty(), of.is_empty()) {
+        (true, true) => " ()".to_owned(),
+        (true, false) => String::new(),
+        (false, _) => format!(" (\n    {}\n)", lines.join(",\n    ")),
+    };
+    format!("CREATE {kind} {}{of}{body}{};", name.sql(), options(table))
+}
+
+/// What follows the columns of a new table.
+fn options(table: &Table) -> String {
+    let mut words = Vec::new();
+    if let Some(partition) = &table.partition_of {
+        words.push(partition.bound.sql.clone());
     }
-    format!(
-        "CREATE TABLE {} (\n    {}\n);",
-        name.sql(),
-        lines.join(",\n    ")
-    )
+    if !table.inherits.is_empty() {
+        let parents: Vec<String> = table.inherits.iter().map(QualifiedName::sql).collect();
+        words.push(format!("INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(key) = &table.partition_key {
+        let elements: Vec<String> = key.elements.iter().map(index::element).collect();
+        let strategy = key.strategy.to_ascii_uppercase();
+        words.push(format!("PARTITION BY {strategy} ({})", elements.join(", ")));
+    }
+    if let Some(foreign) = &table.foreign {
+        words.push(format!("SERVER {}", quote_identifier(&foreign.server)));
+        if !foreign.options.is_empty() {
+            let list = foreign.options.iter();
+            let list: Vec<String> = list
+                .map(|(name, value)| foreign_option(name, value))
+                .collect();
+            words.push(format!("OPTIONS ({})", list.join(", ")));
+        }
+    }
+    if let Some(method) = &table.access_method {
+        words.push(format!("USING {}", quote_identifier(method)));
+    }
+    if !table.options.is_empty() {
+        words.push(format!("WITH ({})", settings::list(&table.options)));
+    }
+    if let Some(tablespace) = &table.tablespace {
+        words.push(format!("TABLESPACE {}", quote_identifier(tablespace)));
+    }
+    words.iter().map(|word| format!(" {word}")).collect()
+}
+
+/// `host 'localhost'`
+pub(super) fn foreign_option(name: &str, value: &str) -> String {
+    format!("{} {}", quote_identifier(name), quote_literal(value))
+}
+
+/// Whether a constraint comes with the parent table.
+fn is_inherited(constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::PrimaryKey(key) | Constraint::Unique(key) => key.inherited,
+        Constraint::ForeignKey(key) => key.inherited,
+        Constraint::Check(check) => check.inherited,
+        Constraint::Exclusion(exclusion) => exclusion.inherited,
+    }
+}
+
+/// What a column of a typed table has beside its type.
+fn typed(column: &Column) -> Option<String> {
+    let mut words = Vec::new();
+    if !column.nullable {
+        words.push("NOT NULL".to_owned());
+    }
+    if let Some(default) = &column.default {
+        words.push(format!("DEFAULT {}", default.sql));
+    }
+    let name = quote_identifier(&column.name);
+    (!words.is_empty()).then(|| format!("{name} WITH OPTIONS {}", words.join(" ")))
 }
 
 pub(super) fn add_column(table: &QualifiedName, column: &Column) -> String {
@@ -62,7 +143,7 @@ fn definition(table: &QualifiedName, column: &Column) -> String {
     words.join(" ")
 }
 
-fn identity_words(identity: Identity) -> &'static str {
+pub(super) fn identity_words(identity: Identity) -> &'static str {
     match identity {
         Identity::Always => "ALWAYS",
         Identity::ByDefault => "BY DEFAULT",
@@ -81,27 +162,34 @@ pub(super) fn collation_name(name: &str) -> String {
 /// The actions that turn one column into another, in one statement where they can be.
 pub(super) fn alter_column(table: &QualifiedName, before: &Column, after: &Column) -> String {
     let name = quote_identifier(&after.name);
-    if before.generated != after.generated {
-        // An expression cannot be changed in place; the values are computed anew anyway.
-        let actions = format!(
-            "DROP COLUMN {name}, ADD COLUMN {}",
-            definition(table, after)
-        );
-        return alter(table, &actions);
+    if let Some(sql) = sequence::change_kind(table, before, after) {
+        let mut plain = before.clone();
+        plain.default.clone_from(&after.default);
+        plain.identity = after.identity;
+        plain.sequence.clone_from(&after.sequence);
+        let rest = actions(&name, &plain, after);
+        return if rest.is_empty() {
+            sql
+        } else {
+            // The type comes first: an identity column takes that of its sequence.
+            format!("{}\n{sql}", alter_all(table, &name, &rest))
+        };
     }
-    let actions: Vec<String> = actions(&name, before, after)
+    let list = actions(&name, before, after);
+    if list.is_empty() {
+        String::new()
+    } else {
+        alter_all(table, &name, &list)
+    }
+}
+
+/// `ALTER TABLE "t" ALTER COLUMN "c" …, ALTER COLUMN "c" …;`
+fn alter_all(table: &QualifiedName, name: &str, actions: &[String]) -> String {
+    let actions: Vec<String> = actions
         .iter()
         .map(|action| format!("ALTER COLUMN {name} {action}"))
         .collect();
-    let sql = alter(table, &actions.join(", "));
-    let kept = before.sequence.as_ref().zip(after.sequence.as_ref());
-    match kept.filter(|_| before.ty != after.ty) {
-        Some((sequence, _)) => {
-            let (sequence, ty) = (sequence.sql(), after.ty.sql());
-            format!("{sql}\nALTER SEQUENCE {sequence} AS {ty};")
-        }
-        None => sql,
-    }
+    alter(table, &actions.join(", "))
 }
 
 /// What follows `ALTER COLUMN name`, action by action.
@@ -109,19 +197,20 @@ fn actions(name: &str, before: &Column, after: &Column) -> Vec<String> {
     let mut actions = Vec::new();
     let retyped = before.ty != after.ty || before.collation != after.collation;
     // A default of the old type may not fit the new one, so that it is set anew.
-    let redefaulted = before.default != after.default || retyped;
+    let redefaulted = retyped || !expression::same(before.default.as_ref(), after.default.as_ref());
     if before.default.is_some() && (after.default.is_none() || retyped) {
         actions.push("DROP DEFAULT".to_owned());
     }
-    if before.identity.is_some() && after.identity.is_none() {
-        actions.push("DROP IDENTITY".to_owned());
+    if before.generated.is_some() && after.generated.is_none() {
+        actions.push("DROP EXPRESSION".to_owned());
     }
     if retyped {
-        let using = conversion::using(name, &before.ty, &after.ty);
+        let using = conversion::of(name, before, after).using;
+        let using = using.map_or_else(String::new, |it| format!(" USING {it}"));
         let collation = after.collation.as_deref().map(collation_name);
         let collation = collation.map_or_else(String::new, |it| format!(" COLLATE {it}"));
         let ty = after.ty.sql();
-        actions.push(format!("TYPE {ty}{collation} USING {using}"));
+        actions.push(format!("TYPE {ty}{collation}{using}"));
     }
     if before.nullable != after.nullable {
         let verb = if after.nullable { "DROP" } else { "SET" };
@@ -130,15 +219,10 @@ fn actions(name: &str, before: &Column, after: &Column) -> Vec<String> {
     if let Some(default) = after.default.as_ref().filter(|_| redefaulted) {
         actions.push(format!("SET DEFAULT {}", default.sql));
     }
-    match (before.identity, after.identity) {
-        (None, Some(identity)) => {
-            let identity = identity_words(identity);
-            actions.push(format!("ADD GENERATED {identity} AS IDENTITY"));
-        }
-        (Some(old), Some(new)) if old != new => {
-            actions.push(format!("SET GENERATED {}", identity_words(new)));
-        }
-        (Some(_), _) | (None, None) => {}
+    if let (Some(old), Some(new)) = (before.identity, after.identity)
+        && old != new
+    {
+        actions.push(format!("SET GENERATED {}", identity_words(new)));
     }
     actions
 }

@@ -123,6 +123,27 @@ impl<'a> Context<'a> {
         found.map(|(_, thing)| thing.clone()).collect()
     }
 
+    /// Whether an expression may give another value each time: one that calls a function of which
+    /// the contrary is not known.
+    pub(crate) fn is_volatile(&self, sql: &str) -> bool {
+        let mut rest = sql;
+        while let Some(at) = rest.find('(') {
+            let name = rest[..at].trim_end();
+            let start = name.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '"'));
+            let name = name[start.map_or(0, |at| at + 1)..].trim_matches('"');
+            let own = self.after.functions.iter();
+            let own = own.filter(|((function, _), _)| function.name == name);
+            let stable =
+                own.clone().next().is_some() && own.clone().all(|(_, it)| it.volatility != 'v');
+            if !name.is_empty() && !stable && !STABLE.contains(&name.to_ascii_lowercase().as_str())
+            {
+                return true;
+            }
+            rest = &rest[at + 1..];
+        }
+        false
+    }
+
     /// Whether a constraint goes by a change of its own, before its table does.
     pub(crate) fn is_dropped(&self, table: &QualifiedName, constraint: &str) -> bool {
         let thing = Thing::Constraint(table.clone(), constraint.to_owned());
@@ -156,3 +177,48 @@ impl<'a> Context<'a> {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
 }
+
+/// Words that stand before a parenthesis and call nothing volatile: the server's own functions and
+/// types that defaults are written with.
+const STABLE: [&str; 40] = [
+    "now",
+    "current_timestamp",
+    "localtimestamp",
+    "transaction_timestamp",
+    "statement_timestamp",
+    "current_time",
+    "localtime",
+    "timezone",
+    "date_trunc",
+    "date_part",
+    "extract",
+    "to_char",
+    "to_timestamp",
+    "to_date",
+    "make_interval",
+    "make_date",
+    "age",
+    "lower",
+    "upper",
+    "md5",
+    "concat",
+    "coalesce",
+    "nullif",
+    "array",
+    "jsonb_build_object",
+    "jsonb_build_array",
+    "json_build_object",
+    "json_build_array",
+    "to_jsonb",
+    "to_json",
+    "varchar",
+    "char",
+    "numeric",
+    "decimal",
+    "timestamp",
+    "timestamptz",
+    "bit",
+    "current_setting",
+    "varying",
+    "character",
+];

@@ -1,10 +1,10 @@
 //! Tasks of enums.
 
-use super::{Context, Task};
+use super::Task;
 use crate::thing::Thing;
 use crate::{Change, EnumColumn, Stage, sql};
 
-pub(super) fn tasks(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
+pub(super) fn tasks(change: &Change<'_>) -> Vec<Task> {
     let task = Task::new(Stage::of(change), sql::of(change));
     let ty = |name: &schema::QualifiedName| Thing::Type(name.clone());
     let namespace = |name: &schema::QualifiedName| Thing::Schema(name.schema.clone());

@@ -9,7 +9,9 @@ mod object;
 mod sequence;
 mod table;
 
+pub(crate) use constraint::{expressions as constraint_expressions, stands_on};
 pub(crate) use context::Context;
+pub(crate) use index::{columns as indexed_columns, expressions as index_expressions};
 
 use std::collections::BTreeSet;
 
@@ -101,6 +103,13 @@ impl Task {
         self
     }
 
+    /// Without needing what it makes itself.
+    pub(crate) fn without_own(mut self) -> Self {
+        let Self { makes, needs, .. } = &mut self;
+        needs.retain(|thing| !makes.contains(thing));
+        self
+    }
+
     /// The step in a file.
     pub(crate) fn step(&self, file: usize) -> Step {
         Step {
@@ -111,13 +120,6 @@ impl Task {
             loses: self.loses.clone(),
             cautions: self.cautions.clone(),
         }
-    }
-
-    /// Needs what an expression of the state after refers to.
-    pub(crate) fn using(mut self, ctx: &Context<'_>, expression: &Expression) -> Self {
-        self.needs.extend(ctx.uses(expression));
-        self.committed.extend(ctx.new_values(&expression.sql));
-        self
     }
 
     /// Needs what expressions of a table of the state after refer to.
@@ -131,12 +133,6 @@ impl Task {
             self.needs.extend(ctx.uses_in(table, expression));
             self.committed.extend(ctx.new_values(&expression.sql));
         }
-        self
-    }
-
-    /// Lets go of what an expression of the state before refers to.
-    pub(crate) fn releasing(mut self, ctx: &Context<'_>, expression: &Expression) -> Self {
-        self.frees.extend(ctx.uses(expression));
         self
     }
 
@@ -161,11 +157,14 @@ pub(crate) fn of(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
         | Change::AddEnumValue { .. }
         | Change::ReplaceEnum { .. }
         | Change::DropReplacedEnum { .. }
-        | Change::DropEnum { .. } => enums::tasks(ctx, change),
+        | Change::DropEnum { .. } => enums::tasks(change),
         Change::CreateSequence { .. }
         | Change::OwnSequence { .. }
+        | Change::ReleaseSequence { .. }
+        | Change::RenameSequence { .. }
+        | Change::AlterSequence { .. }
         | Change::DropSequence { .. } => sequence::tasks(ctx, change),
-        Change::CreateTable { name, after } => vec![table::create(ctx, name, after)],
+        Change::CreateTable { name, after } => table::create(ctx, name, after),
         Change::DropTable { name, before } => vec![table::drop(ctx, name, before)],
         Change::Table { table, change } => table::tasks(ctx, table, *change),
         Change::Object(change) => object::tasks(ctx, *change),
