@@ -84,6 +84,7 @@ impl Catalog {
             let key = (name, crate::routine::key(&function));
             schema.functions.insert(key, function);
         }
+        sql::resolve(&mut schema);
         schema
     }
 }
