@@ -37,7 +37,7 @@ impl Reader<'_> {
         };
         let mut arguments = Vec::new();
         let mut before = String::new();
-        let mut within = String::new();
+        let mut keys = Vec::new();
         let mut named = false;
         for part in application.children().skip(1) {
             match part.symbol() {
@@ -51,7 +51,7 @@ impl Reader<'_> {
                 s::VARIADIC => before.push_str("VARIADIC "),
                 s::STAR => before.push('*'),
                 s::OPT_SORT_CLAUSE | s::SORT_CLAUSE if !part.is_empty() => {
-                    within = format!(" {}", self.order(part));
+                    keys = self.order_keys(part);
                 }
                 s::ALL | s::COMMA | s::LEFT_PAREN | s::RIGHT_PAREN => {}
                 s::FUNC_ARG_EXPR => {
@@ -62,19 +62,44 @@ impl Reader<'_> {
                 _ => arguments.push(self.argument(part)),
             }
         }
+        let group = outer.and_then(|outer| outer.find(s::WITHIN_GROUP_CLAUSE));
+        let group = group.map(|group| self.order_keys(group));
         let behind = outer.map(|outer| self.behind(outer)).unwrap_or_default();
         let plain = !named && !before.starts_with("VARIADIC");
+        let grouped = group.as_ref().map_or(0, Vec::len);
+        // What an ordered-set aggregate sorts by counts as its last arguments.
+        let sorted = group.iter().flatten().map(|(key, _)| key.clone());
+        arguments.extend(sorted);
+        let written: Vec<String> = arguments.iter().map(Expr::text).collect();
         let mut expr = self.named(name_node, arguments, plain);
         if let Kind::Call {
+            arguments,
             before: b,
-            within: w,
+            within,
             behind: h,
             ..
         } = &mut expr.kind
         {
+            // The server sorts by the argument as it is passed.
+            for (key, _) in &mut keys {
+                let same = written.iter().position(|text| *text == key.text());
+                if let Some(argument) = same.and_then(|at| arguments.get(at)) {
+                    *key = argument.clone();
+                }
+            }
+            if !keys.is_empty() {
+                *within = format!(" {}", order_text(&keys));
+            }
+            let mut words = String::new();
+            if let Some(mut group) = group {
+                let sorted = arguments.split_off(arguments.len().saturating_sub(grouped));
+                for ((key, _), value) in group.iter_mut().zip(sorted) {
+                    *key = value;
+                }
+                words = format!(" WITHIN GROUP ({})", order_text(&group));
+            }
             *b = before;
-            *w = within;
-            *h = behind;
+            *h = format!("{words}{behind}");
         }
         expr
     }
@@ -105,10 +130,7 @@ impl Reader<'_> {
         let mut text = String::new();
         for part in outer.children().skip(1).filter(|part| !part.is_empty()) {
             let words = match part.symbol() {
-                s::WITHIN_GROUP_CLAUSE => match part.descend(s::SORT_CLAUSE) {
-                    Some(sort) => format!("WITHIN GROUP ({})", self.order(sort)),
-                    None => raw::tokens(part),
-                },
+                s::WITHIN_GROUP_CLAUSE => continue,
                 s::FILTER_CLAUSE => {
                     let condition = part.children().nth(3);
                     let condition = condition.map(|part| self.read(part).text());
@@ -161,23 +183,23 @@ impl Reader<'_> {
 
     /// `ORDER BY …`
     pub(super) fn order(&mut self, node: Node<'_>) -> String {
-        let mut keys = Vec::new();
-        for key in node.descendants().filter(|part| part.is(s::SORTBY)) {
-            // Keys of queries within are read with those.
-            let inner = node
-                .descendants()
-                .any(|part| part.is(s::SELECT_WITH_PARENS) && contains(part, key));
-            if inner {
-                continue;
-            }
-            let value = key.child(0).map(|value| self.sort_key(value));
-            keys.push(format!("{}{}", value.unwrap_or_default(), direction(key)));
-        }
-        format!("ORDER BY {}", keys.join(", "))
+        let keys = self.order_keys(node);
+        order_text(&keys)
     }
 
-    fn sort_key(&mut self, value: Node<'_>) -> String {
-        self.read(value).text()
+    /// The keys of `ORDER BY`, each with its direction.
+    fn order_keys(&mut self, node: Node<'_>) -> Vec<(Expr, String)> {
+        let Some(list) = node.descend(s::SORTBY_LIST) else {
+            return Vec::new();
+        };
+        let keys = list.elements().filter(|key| key.is(s::SORTBY));
+        let keys: Vec<Node<'_>> = keys.collect();
+        keys.into_iter()
+            .filter_map(|key| {
+                let value = self.read(key.child(0)?);
+                Some((self.as_text(value), direction(key)))
+            })
+            .collect()
     }
 
     /// A call by the node of the function's name.
@@ -287,6 +309,7 @@ impl Reader<'_> {
                 *argument = Expr::constant(text.clone(), "text");
             }
         }
+        let ty = ty.or_else(|| set_result(name, &arguments));
         let synonym = SYNONYMS.iter().find(|(known, _)| *known == name);
         let name = synonym.map_or(name, |(_, same)| same);
         plain_call(name_text(name), arguments, ty)
@@ -305,8 +328,9 @@ impl Reader<'_> {
     }
 }
 
-fn contains(outer: Node<'_>, inner: Node<'_>) -> bool {
-    outer.start() <= inner.start() && inner.end() <= outer.end()
+fn order_text(keys: &[(Expr, String)]) -> String {
+    let keys = keys.iter().map(|(key, how)| format!("{}{how}", key.text()));
+    format!("ORDER BY {}", keys.collect::<Vec<_>>().join(", "))
 }
 
 /// ` DESC NULLS LAST`, without what is so anyway.
@@ -358,6 +382,27 @@ fn only_result(name: &str, count: usize) -> Option<Type> {
     let first = results.next()?;
     let concrete = !first.starts_with("any") && first != "setof" && first != "record";
     (concrete && results.all(|other| other == first)).then(|| catalog_type(first))
+}
+
+/// What a function that returns a set gives in each row.
+fn set_result(name: &str, arguments: &[Expr]) -> Option<Type> {
+    let first = arguments.first()?.ty.clone();
+    match name {
+        "unnest" => first
+            .filter(|ty| ty.array)
+            .map(|ty| Type { array: false, ..ty }),
+        "generate_series" => first,
+        "jsonb_array_elements" => Some(Type::builtin("jsonb")),
+        "json_array_elements" => Some(Type::builtin("json")),
+        "generate_subscripts" => Some(Type::builtin("int4")),
+        "regexp_split_to_table"
+        | "string_to_table"
+        | "jsonb_object_keys"
+        | "json_object_keys"
+        | "jsonb_array_elements_text"
+        | "json_array_elements_text" => Some(Type::builtin("text")),
+        _ => None,
+    }
 }
 
 fn takes(function: &Function, count: usize) -> bool {

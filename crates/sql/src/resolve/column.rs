@@ -48,6 +48,9 @@ impl Reader<'_> {
         };
         if rest.last().is_some_and(is_star) {
             // A whole row; its columns are listed where a query lists them.
+            if let Some(row) = names.last().and_then(|(name, _)| self.whole_row(name)) {
+                return row;
+            }
             let names: Vec<String> = names.iter().map(|(name, _)| name_text(name)).collect();
             return Expr::raw(format!("{}.*", names.join(".")));
         }
@@ -91,6 +94,11 @@ impl Reader<'_> {
         {
             return merged;
         }
+        if let [(name, _)] = parts
+            && let Some(row) = self.whole_row(name)
+        {
+            return row;
+        }
         let names: Vec<&String> = parts.iter().map(|(name, _)| name).collect();
         match names.as_slice() {
             [name] => Expr::new(Kind::Column(None, (*name).clone()), None),
@@ -103,6 +111,21 @@ impl Reader<'_> {
                 Expr::raw(text.join("."))
             }
         }
+    }
+
+    /// A row of a relation as a value.
+    fn whole_row(&self, name: &str) -> Option<Expr> {
+        let mut levels = self.levels.iter().rev();
+        let relation = levels.find_map(|level| {
+            let mut relations = level.relations.iter();
+            relations.find(|known| known.alias == name && !name.is_empty())
+        })?;
+        let ty = relation.table.as_ref().map(|table| Type {
+            schema: Some(table.schema.clone()),
+            ..Type::builtin(&table.name)
+        });
+        let row = Kind::Raw(format!("{}.*", name_text(&relation.shown)));
+        Some(Expr::new(row, ty))
     }
 
     /// What `USING` made of a column's name.
@@ -175,7 +198,7 @@ fn found(relation: &Relation, name: &str, ty: Option<Type>, at: usize) -> Found 
     let known = relation.columns.is_some() && at != usize::MAX;
     let column = relation.table.clone().filter(|_| known);
     Found {
-        relation: relation.qualify.then(|| relation.alias.clone()),
+        relation: relation.qualify.then(|| relation.shown.clone()),
         name: name.to_owned(),
         ty,
         column: column.map(|table| (table, original.to_owned())),

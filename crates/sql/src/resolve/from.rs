@@ -45,12 +45,15 @@ impl Reader<'_> {
         let lateral = node.has(s::LATERAL_P);
         let alias = self.alias(node);
         if let Some(joined) = node.find(s::JOINED_TABLE) {
+            let (start, merged) = (level.relations.len(), level.merged.len());
             let text = self.join(joined, level);
             return match alias.name {
                 Some(name) => {
                     // Its relations are only known by the new name.
-                    level.relations.push(unknown(&name));
-                    format!("{text} {}", name_text(&name))
+                    let shown = self.shown("q");
+                    let text = format!("{text} {shown}");
+                    self.one_of_many(level, start, merged, &name, shown);
+                    text
                 }
                 None => text,
             };
@@ -72,9 +75,11 @@ impl Reader<'_> {
                 text
             }
             None => {
-                level
-                    .relations
-                    .push(unknown(&alias.name.unwrap_or_default()));
+                let name = alias.name.unwrap_or_default();
+                let shown = self.shown("q");
+                let mut relation = renamed(&name, None, None, &Alias::default());
+                relation.shown = shown;
+                level.relations.push(relation);
                 self.levels.push(level.clone());
                 let text = self.unknown(node).text();
                 self.levels.pop();
@@ -173,6 +178,7 @@ impl Reader<'_> {
         };
         let mut relation = renamed(&known_as, table, columns, &alias);
         relation.by_table = alias.name.is_none();
+        relation.shown = self.shown(&name);
         let text = aliased(format!("{only}{text}"), &name, &relation, &alias);
         level.relations.push(relation);
         text
@@ -203,7 +209,8 @@ impl Reader<'_> {
             self.levels.pop();
         }
         let name = alias.name.clone().unwrap_or_default();
-        let relation = renamed(&name, None, result.columns, &alias);
+        let mut relation = renamed(&name, None, result.columns, &alias);
+        relation.shown = self.shown("q");
         let before = if lateral { "LATERAL " } else { "" };
         let text = aliased(format!("{before}({})", result.text), "", &relation, &alias);
         level.relations.push(relation);
@@ -229,7 +236,8 @@ impl Reader<'_> {
         if ordinality && let Some(columns) = &mut columns {
             columns.push(("ordinality".to_owned(), Some(Type::builtin("int8"))));
         }
-        let relation = renamed(&name, None, columns, &alias);
+        let mut relation = renamed(&name, None, columns, &alias);
+        relation.shown = self.shown(&function);
         let mut text = value.text();
         if ordinality {
             text.push_str(" WITH ORDINALITY");
@@ -286,6 +294,33 @@ impl Reader<'_> {
                 .filter(|ty| ty.schema.is_none())
                 .and_then(|ty| one(name, Some(ty))),
         }
+    }
+
+    /// Makes one relation of those of a join that has an alias.
+    fn one_of_many(
+        &mut self,
+        level: &mut Level,
+        start: usize,
+        merged: usize,
+        name: &str,
+        shown: String,
+    ) {
+        let relations = level.relations.split_off(start);
+        let shared = level.merged.split_off(merged);
+        let first = shared
+            .iter()
+            .map(|(name, value)| (name.clone(), value.ty.clone()));
+        let mut columns: Option<Columns> = Some(first.collect());
+        for relation in relations {
+            columns = columns.zip(relation.columns).map(|(mut all, more)| {
+                let is_shared = |name: &String| shared.iter().any(|(known, _)| known == name);
+                all.extend(more.into_iter().filter(|(name, _)| !is_shared(name)));
+                all
+            });
+        }
+        let mut relation = renamed(name, None, columns, &Alias::default());
+        relation.shown = shown;
+        level.relations.push(relation);
     }
 
     /// Two sides with what joins them.
@@ -395,7 +430,7 @@ fn merge(level: &mut Level, start: usize, middle: usize, names: &[String], word:
         let holder = side.iter().find_map(|relation| {
             let columns = relation.columns.as_ref()?;
             let (_, ty) = columns.iter().find(|(known, _)| known == name)?;
-            Some((relation.alias.clone(), ty.clone()))
+            Some((relation.shown.clone(), ty.clone()))
         });
         let value = match holder {
             Some((alias, ty)) if word != "FULL JOIN" => {
@@ -408,18 +443,6 @@ fn merge(level: &mut Level, start: usize, middle: usize, names: &[String], word:
     }
 }
 
-fn unknown(alias: &str) -> Relation {
-    Relation {
-        alias: alias.to_owned(),
-        qualify: true,
-        hidden: false,
-        table: None,
-        columns: None,
-        originals: Vec::new(),
-        by_table: false,
-    }
-}
-
 /// A relation under its alias, whose columns may have new names.
 fn renamed(
     name: &str,
@@ -429,6 +452,7 @@ fn renamed(
 ) -> Relation {
     let mut relation = Relation {
         alias: name.to_owned(),
+        shown: name.to_owned(),
         qualify: true,
         hidden: false,
         table,
@@ -457,9 +481,9 @@ fn renamed(
 
 /// `text alias(columns)`, without what the relation is called anyway.
 fn aliased(mut text: String, name: &str, relation: &Relation, alias: &Alias) -> String {
-    if !relation.alias.is_empty() && relation.alias != name {
+    if relation.shown != name {
         text.push(' ');
-        text.push_str(&name_text(&relation.alias));
+        text.push_str(&name_text(&relation.shown));
     }
     let typed = alias.columns.iter().any(|(_, ty)| ty.is_some());
     let renames = alias

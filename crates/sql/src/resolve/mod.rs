@@ -117,7 +117,13 @@ pub(crate) fn query(
     query.uses = reader.uses.into_iter().collect();
     let columns = result.columns.unwrap_or_default();
     let columns = columns.into_iter().map(|(name, ty)| ViewColumn {
-        ty,
+        ty: ty.map(|ty| {
+            if coerce::is_unknown(&ty) {
+                Type::builtin("text")
+            } else {
+                ty
+            }
+        }),
         ..ViewColumn::named(name)
     });
     columns.collect()
@@ -185,6 +191,7 @@ fn inputs(arguments: &[Argument]) -> impl Iterator<Item = &Argument> {
 fn level(names: Names<'_>, scope: Scope<'_>) -> Level {
     let relation = |alias: &str, table: Option<&QualifiedName>, columns| Relation {
         alias: alias.to_owned(),
+        shown: alias.to_owned(),
         qualify: false,
         hidden: false,
         table: table.cloned(),

@@ -77,13 +77,22 @@ impl Reader<'_> {
                 }
             }
             if left.ty.is_none() {
-                untype(right);
+                self.beside_unknown(right);
             }
             if right.ty.is_none() {
-                untype(left);
+                self.beside_unknown(left);
             }
         }
         compares.then(|| Type::builtin("bool"))
+    }
+
+    /// An operand beside one of unknown type: `varchar` has no operators of its own, and a constant
+    /// takes the other's type, whichever that is.
+    fn beside_unknown(&self, operand: &mut Expr) {
+        if operand.ty.as_ref().is_some_and(|ty| ty.name == "varchar") && !operand.is_constant() {
+            *operand = self.coerced(operand.clone(), &Type::builtin("text"));
+        }
+        untype(operand);
     }
 
     fn rows(&mut self, name: &str, lefts: Vec<Expr>, rights: Vec<Expr>) -> Expr {

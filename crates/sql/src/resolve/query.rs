@@ -142,9 +142,10 @@ impl Reader<'_> {
             }
             let inner = match body {
                 Some(body) if is_query(body) => {
-                    let columns = (recursive && names.is_empty())
-                        .then(|| self.first_columns(body))
-                        .flatten();
+                    let mut columns = recursive.then(|| self.first_columns(body)).flatten();
+                    for (column, name) in columns.iter_mut().flatten().zip(&names) {
+                        column.0.clone_from(name);
+                    }
                     if let (Some(columns), Some(level)) = (columns, self.levels.last_mut()) {
                         level.named.push((name.clone(), Some(columns)));
                     }
@@ -195,7 +196,9 @@ impl Reader<'_> {
             }
         }
         let mentions = self.mentions.len();
+        let counts = self.counts.clone();
         let columns = self.query(first).columns;
+        self.counts = counts;
         self.mentions.truncate(mentions);
         columns
     }
@@ -369,7 +372,9 @@ impl Reader<'_> {
     fn quietly(&mut self, node: Node<'_>) -> Expr {
         let uses = self.uses.clone();
         let mentions = self.mentions.len();
+        let counts = self.counts.clone();
         let value = self.read(node);
+        self.counts = counts;
         self.uses = uses;
         self.mentions.truncate(mentions);
         value
@@ -449,6 +454,7 @@ impl Reader<'_> {
             .map(|(at, (name, ty))| Output {
                 value: Expr::new(Kind::Raw((at + 1).to_string()), ty.clone()),
                 name: Some(name.clone()),
+                written: None,
             })
             .collect();
         query.text.push_str(&self.tail(tail, Some(&outputs)));

@@ -1,7 +1,7 @@
 //! Reads expressions of the tree: names are looked up, types inferred, and what the server's parser
 //! replaces is replaced.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use schema::{QualifiedName, Reference, Type};
@@ -50,6 +50,9 @@ pub(super) type Columns = Vec<(String, Option<Type>)>;
 pub(super) struct Relation {
     /// The name that it has there.
     pub(super) alias: String,
+    /// The name that it has in the one spelling: that of what it is, with a number where there are
+    /// several, since the server changes aliases when it prints them.
+    pub(super) shown: String,
     /// Whether the alias stands before its columns in the one spelling.
     pub(super) qualify: bool,
     /// Whether columns are only found by the alias: `NEW` and `OLD`.
@@ -70,6 +73,8 @@ pub(super) struct Reader<'a> {
     pub(super) uses: BTreeSet<Reference>,
     pub(super) mentions: Vec<Mention>,
     pub(super) depth: usize,
+    /// How many relations of a name were met.
+    pub(super) counts: BTreeMap<String, usize>,
     /// Where `*` stands, and the columns that it stands for.
     pub(super) stars: Vec<(Range<usize>, String)>,
     /// The types of `$1` and so on.
@@ -83,9 +88,20 @@ impl<'a> Reader<'a> {
             levels: vec![level],
             uses: BTreeSet::new(),
             mentions: Vec::new(),
+            counts: BTreeMap::new(),
             stars: Vec::new(),
             depth: 0,
             parameters: Vec::new(),
+        }
+    }
+
+    /// A name of its own for a relation.
+    pub(super) fn shown(&mut self, name: &str) -> String {
+        let count = self.counts.entry(name.to_owned()).or_default();
+        *count += 1;
+        match *count {
+            1 => name.to_owned(),
+            more => format!("{name}_{}", more - 1),
         }
     }
 

@@ -117,6 +117,7 @@ impl Reader<'_> {
                 .collect();
             let relation = |alias: &str, hidden| Relation {
                 alias: alias.to_owned(),
+                shown: alias.to_owned(),
                 qualify: true,
                 hidden,
                 table: found.clone(),

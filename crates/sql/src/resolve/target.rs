@@ -14,6 +14,8 @@ pub(super) struct Output {
     pub(super) value: Expr,
     /// `None` where it has none: `?column?`, and `*` of what is not known.
     pub(super) name: Option<String>,
+    /// For a column that `*` stands for: as SQL of the query as it is written.
+    pub(super) written: Option<String>,
 }
 
 impl Output {
@@ -77,7 +79,11 @@ impl Reader<'_> {
                 Some(label) => Some(identifier(label)),
                 None => figure(value).map(|(name, _)| name),
             };
-            outputs.push(Output { value: expr, name });
+            outputs.push(Output {
+                value: expr,
+                name,
+                written: None,
+            });
         }
         outputs
     }
@@ -92,6 +98,7 @@ impl Reader<'_> {
         let unknown = |names: &[String]| Output {
             value: Expr::raw(text(names)),
             name: None,
+            written: None,
         };
         let level = match of {
             None => self.levels.last(),
@@ -125,6 +132,7 @@ impl Reader<'_> {
             .map(|(name, value)| Output {
                 value: value.clone(),
                 name: Some(name.clone()),
+                written: Some(quote_identifier(name)),
             })
             .collect();
         for relation in relations {
@@ -144,18 +152,8 @@ impl Reader<'_> {
 
     /// Notes what `*` stands for, where all of it is known.
     fn note_star(&mut self, node: Node<'_>, outputs: &[Output]) {
-        let columns: Option<Vec<String>> = outputs
-            .iter()
-            .map(|output| match &output.value.kind {
-                Kind::Column(Some(relation), name) => Some(format!(
-                    "{}.{}",
-                    quote_identifier(relation),
-                    quote_identifier(name)
-                )),
-                Kind::Column(None, name) => Some(quote_identifier(name)),
-                _ => None,
-            })
-            .collect();
+        let columns = outputs.iter().map(|output| output.written.clone());
+        let columns: Option<Vec<String>> = columns.collect();
         if let Some(columns) = columns.filter(|columns| !columns.is_empty()) {
             let range = node.start() as usize..node.end() as usize;
             self.stars.push((range, columns.join(", ")));
@@ -170,8 +168,14 @@ impl Reader<'_> {
             self.uses.insert(Reference::Relation(table.clone()));
             self.uses.insert(column);
         }
-        let alias = relation.qualify.then(|| relation.alias.clone());
+        let alias = relation.qualify.then(|| relation.shown.clone());
+        let written = format!(
+            "{}.{}",
+            quote_identifier(&relation.alias),
+            quote_identifier(name)
+        );
         Output {
+            written: Some(written),
             value: Expr::new(Kind::Column(alias, name.to_owned()), ty),
             name: Some(name.to_owned()),
         }
