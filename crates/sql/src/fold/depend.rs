@@ -68,13 +68,15 @@ impl Fold {
                     .returns
                     .as_ref()
                     .is_some_and(|returns| returns_type(of, returns));
-            let body = function.sql_body && function.uses.iter().any(|used| is_use(used, of));
+            let body = Expression::new(&*function.body);
+            let body = Some(body).filter(|_| function.sql_body);
+            let body = body.map_or(Certainty::No, |body| refers(&body, of, None));
             let state = matches!(of, Reference::Function(name) if function.kind == schema::FunctionKind::Aggregate
                 && mentions(&function.body, &name.name));
             let defaults = function.arguments.iter();
             let defaults = defaults.filter_map(|argument| argument.default.as_ref());
             let default = defaults.map(|it| refers(it, of, None)).max();
-            let certainty = certain(typed || body || state);
+            let certainty = certain(typed || state).max(body);
             note(
                 Dependent::Routine(key.clone()),
                 certainty.max(default.unwrap_or(Certainty::No)),

@@ -204,6 +204,7 @@ impl Fold {
         self.schema.tables.retain(|name, _| temporary(name));
         self.schema.views.retain(|name, _| temporary(name));
         self.schema.sequences.retain(|name, _| temporary(name));
+        crate::resolve::resolve(&mut self.schema);
         (self.schema, self.findings)
     }
 

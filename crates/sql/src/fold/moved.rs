@@ -291,43 +291,70 @@ impl Fold {
                 to.clone_into(column);
             }
         };
-        for (name, other) in &mut self.schema.tables {
-            let own = name == table;
+        for other in self.schema.tables.values_mut() {
             for constraint in &mut other.constraints {
-                match constraint {
-                    Constraint::PrimaryKey(key) | Constraint::Unique(key) if own => {
-                        follow(&mut key.columns);
-                        follow(&mut key.include);
-                    }
-                    Constraint::ForeignKey(key) => {
-                        if own {
-                            follow(&mut key.columns);
-                        }
-                        if key.references == *table {
-                            follow(&mut key.referenced_columns);
-                        }
-                    }
-                    Constraint::Check(check) if own => rename_in(&mut check.expression, from, to),
-                    Constraint::PrimaryKey(_)
-                    | Constraint::Unique(_)
-                    | Constraint::Check(_)
-                    | Constraint::Exclusion(_) => {}
-                }
-            }
-            for index in other.indexes.iter_mut().filter(|_| own) {
-                follow(&mut index.include);
-                for element in &mut index.elements {
-                    match &mut element.key {
-                        IndexKey::Column(column) if column == from => to.clone_into(column),
-                        IndexKey::Column(_) => {}
-                        IndexKey::Expression(expression) => rename_in(expression, from, to),
-                    }
-                }
-                if let Some(predicate) = &mut index.predicate {
-                    rename_in(predicate, from, to);
+                if let Constraint::ForeignKey(key) = constraint
+                    && key.references == *table
+                {
+                    follow(&mut key.referenced_columns);
                 }
             }
         }
+        for statistics in self.schema.statistics.values_mut() {
+            if statistics.table == *table {
+                follow(&mut statistics.columns);
+            }
+        }
+        for publication in self.schema.publications.values_mut() {
+            if let Some(published) = publication.tables.get_mut(table) {
+                follow(&mut published.columns);
+            }
+        }
+        let Some(found) = self.schema.tables.get_mut(table) else {
+            return;
+        };
+        for constraint in &mut found.constraints {
+            match constraint {
+                Constraint::PrimaryKey(key) | Constraint::Unique(key) => {
+                    follow(&mut key.columns);
+                    follow(&mut key.include);
+                }
+                Constraint::ForeignKey(key) => {
+                    follow(&mut key.columns);
+                    follow(&mut key.on_delete_columns);
+                }
+                Constraint::Exclusion(exclusion) => {
+                    let elements = exclusion.elements.iter_mut();
+                    elements.for_each(|(element, _)| follow_key(&mut element.key, from, to));
+                }
+                Constraint::Check(_) => {}
+            }
+        }
+        for index in &mut found.indexes {
+            follow(&mut index.include);
+            let elements = index.elements.iter_mut();
+            elements.for_each(|element| follow_key(&mut element.key, from, to));
+        }
+        for element in found
+            .partition_key
+            .iter_mut()
+            .flat_map(|key| &mut key.elements)
+        {
+            follow_key(&mut element.key, from, to);
+        }
+        for trigger in &mut found.triggers {
+            follow(&mut trigger.update_columns);
+        }
+        let granted = std::mem::take(&mut found.privileges.granted);
+        found.privileges.granted = granted
+            .into_iter()
+            .map(|mut grant| {
+                if grant.column.as_deref() == Some(from) {
+                    grant.column = Some(to.to_owned());
+                }
+                grant
+            })
+            .collect();
     }
 
     /// `ALTER … SET SCHEMA`
@@ -405,6 +432,14 @@ impl Fold {
     }
 }
 
+fn follow_key(key: &mut IndexKey, from: &str, to: &str) {
+    if let IndexKey::Column(column) = key
+        && column == from
+    {
+        to.clone_into(column);
+    }
+}
+
 /// The text of a result type after a type was renamed.
 fn returned(returns: &str, old: &QualifiedName, new: &QualifiedName) -> String {
     let (set, ty) = match returns.strip_prefix("SETOF ") {
@@ -419,22 +454,5 @@ fn returned(returns: &str, old: &QualifiedName, new: &QualifiedName) -> String {
         format!("{set}{new}{array}")
     } else {
         returns.to_owned()
-    }
-}
-
-/// Replaces a name in an expression's text.
-fn rename_in(expression: &mut schema::Expression, from: &str, to: &str) {
-    let text = std::mem::take(&mut expression.sql);
-    for token in lexer::tokens(&text) {
-        let part = token.text(&text);
-        let name = matches!(
-            token.kind,
-            lexer::Kind::Word | lexer::Kind::QuotedIdentifier
-        ) && lexer::identifier(part) == from;
-        if name {
-            expression.sql.push_str(&schema::quote_identifier(to));
-        } else {
-            expression.sql.push_str(part);
-        }
     }
 }

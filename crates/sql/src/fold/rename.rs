@@ -132,26 +132,28 @@ impl Fold {
             self.duplicate("column", &format!("{table}.{to}"), new.span(), origin);
             return;
         }
-        self.rename_reference(
-            &Reference::Column(table.clone(), from.clone()),
-            &Reference::Column(table.clone(), to.clone()),
-        );
-        if let Some(column) = self.column_mut(&table, &from) {
-            column.name.clone_from(&to);
-            column.origin = new.span().into();
-        }
         self.mark_renamed(Class::Column, &table, &from, old.span());
-        self.dropped
-            .remove(&(Class::Column, table.clone(), to.clone()));
-        for sequence in self.schema.sequences.values_mut() {
-            if let Some((owner, column)) = &mut sequence.owned_by
-                && *owner == table
-                && *column == from
-            {
-                column.clone_from(&to);
+        for member in self.family(&table, false) {
+            self.rename_reference(
+                &Reference::Column(member.clone(), from.clone()),
+                &Reference::Column(member.clone(), to.clone()),
+            );
+            if let Some(column) = self.column_mut(&member, &from) {
+                column.name.clone_from(&to);
+                column.origin = new.span().into();
             }
+            self.dropped
+                .remove(&(Class::Column, member.clone(), to.clone()));
+            for sequence in self.schema.sequences.values_mut() {
+                if let Some((owner, column)) = &mut sequence.owned_by
+                    && *owner == member
+                    && *column == from
+                {
+                    column.clone_from(&to);
+                }
+            }
+            self.follow_column(&member, &from, &to);
         }
-        self.follow_column(&table, &from, &to);
     }
 
     fn rename_constraint(&mut self, name: &Name, old: Node<'_>, new: Node<'_>, missing_ok: bool) {
@@ -170,14 +172,26 @@ impl Fold {
             self.unknown_constraint(&table, &from, old.span());
             return;
         };
+        let constraint_owns_index = constraint.owns_index();
+        let inherits = matches!(constraint, Constraint::Check(_));
         set_name(constraint, &to);
         self.constraint_names
             .insert((table.schema.clone(), to.clone()));
-        if constraint.owns_index() {
+        if constraint_owns_index {
             self.indexes
                 .remove(&QualifiedName::new(&table.schema, &from));
             self.indexes
                 .insert(QualifiedName::new(&table.schema, &to), table.clone());
+            self.index_renamed(&table, &from, &to);
+        }
+        if inherits {
+            for member in self.family(&table, false) {
+                let found = self.schema.tables.get_mut(&member);
+                let constraints = found.into_iter().flat_map(|table| &mut table.constraints);
+                for constraint in constraints.filter(|known| known.name() == from) {
+                    set_name(constraint, &to);
+                }
+            }
         }
         self.mark_renamed(Class::Constraint, &table, &from, old.span());
     }

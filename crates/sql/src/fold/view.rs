@@ -1,6 +1,6 @@
 //! Views and materialized views.
 
-use schema::{Expression, View, ViewColumn};
+use schema::{Expression, QualifiedName, View, ViewColumn};
 
 use super::Fold;
 use super::options::storage;
@@ -36,7 +36,7 @@ impl Fold {
         if node.has(s::RECURSIVE) {
             view.query.sql = recursive(&full.name, &names, &view.query.sql);
         }
-        self.set_view_columns(&mut view, query, names);
+        self.set_view_columns(&full, &mut view, query, &names);
         if let Some(old) = self.schema.views.remove(&full) {
             replace(&mut view, old);
         } else {
@@ -72,21 +72,28 @@ impl Fold {
             origin: name.span.into(),
             ..View::default()
         };
-        self.set_view_columns(&mut view, query, column_names(target));
+        self.set_view_columns(&full, &mut view, query, &column_names(target));
         self.schema.views.insert(full, view);
     }
 
     /// The columns of a view: those of its query, the first of them under the names that are given.
-    fn set_view_columns(&self, view: &mut View, query: Option<Node<'_>>, names: Vec<String>) {
-        let mut columns = self.resolve_query(&mut view.query);
+    fn set_view_columns(
+        &self,
+        full: &QualifiedName,
+        view: &mut View,
+        query: Option<Node<'_>>,
+        names: &[String],
+    ) {
+        let given: Vec<ViewColumn> = names.iter().map(ViewColumn::named).collect();
+        let mut columns = self.resolve_query(full, &given, &mut view.query);
         if columns.is_empty() {
             let plain = query.and_then(query_columns).unwrap_or_default();
             columns = plain.into_iter().map(ViewColumn::named).collect();
         }
-        for (at, name) in names.into_iter().enumerate() {
+        for (at, known) in given.into_iter().enumerate() {
             match columns.get_mut(at) {
-                Some(column) => column.name = name,
-                None => columns.push(ViewColumn::named(name)),
+                Some(column) => column.name = known.name,
+                None => columns.push(known),
             }
         }
         view.columns = columns;
