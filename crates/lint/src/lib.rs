@@ -20,6 +20,7 @@ mod options;
 mod rule;
 mod rules;
 mod scene;
+mod written;
 
 pub use check::check;
 pub use context::{Chain, Context, Ended, Step, Timeouts};
