@@ -77,7 +77,9 @@ impl State {
         let inputs = load(&layout.root, &paths)?;
         let (schema, findings) = if matches!(self, Self::Schema(_)) {
             let (datamodel, findings) = project::schema(&inputs);
-            (psl::lower(&datamodel), findings)
+            let mut schema = psl::lower(&datamodel);
+            sql::resolve(&mut schema);
+            (schema, findings)
         } else {
             let checked = project::applicable_migrations(&inputs);
             (checked.history, checked.findings)

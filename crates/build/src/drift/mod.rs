@@ -24,7 +24,8 @@ pub(crate) fn findings(
     history: &Schema,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
-    let wanted = diff::complete(&psl::lower(datamodel), history);
+    let mut wanted = diff::complete(&psl::lower(datamodel), history);
+    sql::resolve(&mut wanted);
     let changes = diff::changes(history, &wanted);
     let told: Vec<Said> = tell(&changes, history, &wanted);
     opaque::findings(told, history, sources)
