@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schema::{
-    Column, Constraint, Enum, ForeignKey, Index, Partition, QualifiedName, ReplicaIdentity,
+    Column, Constraint, Enum, ForeignKey, Index, Partition, QualifiedName, Rename, ReplicaIdentity,
     RowSecurity, Sequence, Table, Type,
 };
 
@@ -13,6 +13,8 @@ use crate::object::ObjectChange;
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are what their names and types say")]
 pub enum Change<'a> {
+    /// Something gets another name, or moves into another schema.
+    Rename(&'a Rename),
     /// An enum appears.
     CreateEnum {
         name: &'a QualifiedName,

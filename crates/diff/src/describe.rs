@@ -5,7 +5,7 @@ mod parts;
 
 use std::fmt;
 
-use schema::{Column, Constraint, Index, IndexKey};
+use schema::{Column, Constraint, Index, IndexKey, Rename};
 
 use crate::{Change, TableChange};
 
@@ -13,6 +13,16 @@ use crate::{Change, TableChange};
 impl fmt::Display for Change<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Rename(rename) => match rename {
+                Rename::Table { from, to } => write!(f, "table `{from}` is called `{to}`"),
+                Rename::Column { table, from, to } => {
+                    write!(f, "table `{table}`: column `{from}` is called `{to}`")
+                }
+                Rename::Enum { from, to } => write!(f, "enum `{from}` is called `{to}`"),
+                Rename::EnumValue { name, from, to } => {
+                    write!(f, "enum `{name}`: value `{from}` is called `{to}`")
+                }
+            },
             Self::CreateEnum { name, after } => {
                 write!(f, "enum `{name}` is added ({})", values(after))
             }

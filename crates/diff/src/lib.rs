@@ -19,6 +19,7 @@ mod object;
 mod options;
 mod order;
 mod place;
+mod rename;
 mod script;
 mod sql;
 mod stage;
@@ -43,8 +44,11 @@ use task::{Context, Task};
 /// respects what depends on what. Equal schemas give an empty script; the same schemas always give
 /// the same text.
 pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
+    let (renamed, followed) = rename::apply(before, after, &options.renames);
+    let before = &renamed;
     let mut ctx = Context::new(before, after, options);
-    let mut changes = changes(before, after);
+    let mut changes: Vec<Change<'_>> = followed.iter().map(Change::Rename).collect();
+    changes.extend(compare::changes(before, after));
     let words = changes.iter().map(ToString::to_string).collect();
     compare::add_consequences(&ctx, &mut changes);
     drops::untangle(&mut changes);
@@ -61,8 +65,15 @@ pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
     Script {
         steps: steps.collect(),
         changes: words,
-        renames: Vec::new(),
+        likely: rename::likely_renames(before, after),
+        renames: followed.clone(),
     }
+}
+
+/// The state before under the names that renames give to its things: what a wanted state must be
+/// completed from.
+pub fn renamed(before: &Schema, after: &Schema, renames: &[Rename]) -> Schema {
+    rename::apply(before, after, renames).0
 }
 
 /// The steps that create a schema in an empty database.

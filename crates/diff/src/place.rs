@@ -1,6 +1,6 @@
 //! What a change is about, and where that was declared.
 
-use schema::{Origin, QualifiedName, Schema, Table};
+use schema::{Origin, QualifiedName, Rename, Schema, Table};
 
 use crate::{Change, Object, TableChange};
 
@@ -8,6 +8,13 @@ impl<'a> Change<'a> {
     /// What changes.
     pub fn object(&self) -> Object<'a> {
         match self {
+            Self::Rename(rename) => match rename {
+                Rename::Table { to, .. } => Object::Table(to),
+                Rename::Column { table, to, .. } => Object::Column(table, to),
+                Rename::Enum { to: name, .. } | Rename::EnumValue { name, .. } => {
+                    Object::Enum(name)
+                }
+            },
             Self::CreateEnum { name, .. }
             | Self::AddEnumValue { name, .. }
             | Self::ReplaceEnum { name, .. }

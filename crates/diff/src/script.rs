@@ -15,6 +15,9 @@ pub struct Script {
     pub changes: Vec<String>,
     /// The renames that were followed, out of those of the options.
     pub renames: Vec<Rename>,
+    /// What goes and what appears that may be one thing under two names, and that someone must be
+    /// asked about.
+    pub likely: Vec<Rename>,
 }
 
 /// What is run for one change, or for a part of it.

@@ -11,6 +11,7 @@ use crate::{Change, TableChange};
 pub enum Stage {
     CreateSchemas,
     CreateExtensions,
+    Rename,
     DropEventTriggers,
     DropPublications,
     DropRules,
@@ -63,6 +64,7 @@ impl Stage {
     /// The stage of a change.
     pub(crate) fn of(change: &Change<'_>) -> Self {
         match change {
+            Change::Rename(_) => Self::Rename,
             Change::CreateEnum { .. } => Self::CreateEnums,
             Change::AddEnumValue { .. } | Change::ReplaceEnum { .. } => Self::AlterEnums,
             Change::DropEnum { .. } | Change::DropReplacedEnum { .. } => Self::DropEnums,
@@ -148,6 +150,7 @@ impl Stage {
     pub fn heading(self) -> &'static str {
         match self {
             Self::CreateSchemas => "Create schemas",
+            Self::Rename => "Rename",
             Self::CreateExtensions => "Create extensions",
             Self::DropViews => "Drop views",
             Self::DropTriggers => "Drop triggers",

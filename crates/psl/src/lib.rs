@@ -35,7 +35,7 @@ mod validate;
 pub use datamodel::Datamodel;
 pub use dmmf::{dmmf, write_dmmf};
 pub use format::format;
-pub use lower::lower;
+pub use lower::{lower, renames};
 pub use pull::{Existing, Pulled, pull};
 
 use diag::{Diagnostic, SourceId, Sources};

@@ -13,6 +13,7 @@ mod object;
 mod policy;
 mod publication;
 mod range;
+mod rename;
 mod rule;
 mod sequence;
 mod settings;
@@ -34,6 +35,7 @@ use crate::{Change, TableChange};
 /// The statements that make a change, each ending in a semicolon, one per line or more.
 pub(crate) fn of(change: &Change<'_>) -> String {
     match change {
+        Change::Rename(it) => rename::of(it),
         Change::CreateEnum { name, after } => enums::create(name, after),
         Change::AddEnumValue {
             name,

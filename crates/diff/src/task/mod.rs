@@ -6,6 +6,7 @@ mod context;
 mod enums;
 mod index;
 mod object;
+mod rename;
 mod sequence;
 mod table;
 
@@ -153,6 +154,7 @@ impl Task {
 /// The tasks of a change, in their order.
 pub(crate) fn of(ctx: &Context<'_>, change: &Change<'_>) -> Vec<Task> {
     match change {
+        Change::Rename(rename) => rename::tasks(ctx, rename),
         Change::CreateEnum { .. }
         | Change::AddEnumValue { .. }
         | Change::ReplaceEnum { .. }

@@ -9,6 +9,9 @@ mod column;
 mod default;
 mod index;
 mod relation;
+mod renames;
+
+pub use renames::renames;
 
 use schema::{
     Constraint, Deferral, Enum, EnumValue, Extension, Key, Namespace, Origin, QualifiedName,
