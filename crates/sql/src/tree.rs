@@ -23,10 +23,20 @@ struct Data {
     symbol: Symbol,
 }
 
+/// Where the text of a tree stands in its source.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place {
+    /// From an offset on.
+    From(u32),
+    /// Nowhere: it was made by what stands here.
+    Made(Span),
+}
+
 /// A script's text and the tree over it.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
     source: SourceId,
+    place: Place,
     text: String,
     nodes: Vec<Data>,
 }
@@ -46,9 +56,16 @@ impl Tree {
     pub(crate) fn new(source: SourceId, text: &str) -> Self {
         Self {
             source,
+            place: Place::From(0),
             text: text.to_owned(),
             nodes: Vec::with_capacity(text.len() / 4),
         }
+    }
+
+    /// The same text as a part of its source.
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
     }
 
     pub(crate) fn source(&self) -> SourceId {
@@ -149,10 +166,13 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn span(self) -> Span {
-        Span {
-            source: self.tree.source,
-            start: self.start(),
-            end: self.end(),
+        match self.tree.place {
+            Place::From(offset) => Span {
+                source: self.tree.source,
+                start: self.start() + offset,
+                end: self.end() + offset,
+            },
+            Place::Made(span) => span,
         }
     }
 

@@ -9,6 +9,7 @@ mod alter;
 mod alter_column;
 mod alter_constraint;
 mod alter_setting;
+mod block;
 mod column;
 mod comment;
 mod constraint;
@@ -134,6 +135,8 @@ pub struct Fold {
     extended: bool,
     /// Whether statements run only where they can: inside a guarded block.
     guarded: bool,
+    /// How many blocks run one another.
+    depth: usize,
     /// The texts of such blocks.
     blocks: Vec<Span>,
     /// Where values were added to enumerated types in the transaction that is followed.
@@ -166,6 +169,7 @@ impl Fold {
             doubt: false,
             extended: false,
             guarded: false,
+            depth: 0,
             blocks: Vec::new(),
             new_values: None,
         }

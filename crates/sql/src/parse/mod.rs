@@ -10,7 +10,7 @@ use lexer::{Kind, Token};
 
 use crate::codes::{COPY_FROM_STDIN, PSQL_COMMAND};
 use crate::statement::{Script, Statement};
-use crate::tree::Tree;
+use crate::tree::{Place, Tree};
 
 /// Reads a script.
 ///
@@ -44,6 +44,14 @@ pub fn parse(source: SourceId, text: &str) -> (Script, Vec<Diagnostic>) {
     }));
     findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span.start));
     (script, findings)
+}
+
+/// Reads the statements of a part of a source; `None` where they are not all understood.
+pub(crate) fn parse_part(source: SourceId, text: &str, place: Place) -> Option<Script> {
+    let mut tree = Tree::new(source, text);
+    let outcome = driver::run(&mut tree, text);
+    let understood = outcome.problems.is_empty() && outcome.aside.is_empty();
+    understood.then(|| Script::new(tree.at(place), outcome.statements, false))
 }
 
 fn first_line(source: SourceId, text: &str, token: Token) -> Span {
