@@ -47,6 +47,7 @@ impl Fold {
         if !partition {
             table.inherits.clone_from(&parents);
         }
+        table.privileges = self.default_privileges("TABLES", &full.schema);
         self.schema.tables.insert(full.clone(), table);
         self.parents.extend(parents.iter().cloned());
         let rest = self.elements(&full, node);

@@ -36,6 +36,13 @@ impl Fold {
         for clause in clauses.flat_map(Node::children) {
             self.qualify_domain(&full, &mut domain, clause);
         }
+        if domain.default.is_none() {
+            // That of a domain below is taken over.
+            let below = domain.base.schema.as_ref();
+            let below = below.map(|schema| QualifiedName::new(schema, &domain.base.name));
+            let below = below.and_then(|below| self.schema.domains.get(&below));
+            domain.default = below.and_then(|below| below.default.clone());
+        }
         self.types.insert(full.clone(), name.span);
         self.schema.domains.insert(full, domain);
     }

@@ -277,20 +277,25 @@ fn plain_name(node: Node<'_>) -> Option<Node<'_>> {
 
 /// The kind of object that a statement is of, by its first words.
 fn kind(node: Node<'_>) -> Option<&'static str> {
-    let first = node.tokens().skip(1).filter(|token| {
+    let tokens = node.tokens().skip(1).filter(|token| {
         !matches!(
             token.symbol(),
             s::ON | s::OR | s::REPLACE | s::DEFAULT | s::TRUSTED | s::PROCEDURAL
         )
     });
-    let words: Vec<u16> = first.take(3).map(Node::symbol).collect();
+    let tokens: Vec<Node<'_>> = tokens.take(3).collect();
+    // The keyword shares its name with the token of operators.
+    let operator = tokens
+        .first()
+        .is_some_and(|word| word.text().eq_ignore_ascii_case("operator"));
+    let words: Vec<u16> = tokens.iter().map(|token| token.symbol()).collect();
     Some(match words.as_slice() {
         [s::CAST, ..] => "cast",
         [s::COLLATION, ..] => "collation",
         [s::CONVERSION_P, ..] => "conversion",
-        [s::OPERATOR, s::CLASS, ..] => "operator class",
-        [s::OPERATOR, s::FAMILY, ..] => "operator family",
-        [s::OPERATOR, ..] => "operator",
+        [_, s::CLASS, ..] if operator => "operator class",
+        [_, s::FAMILY, ..] if operator => "operator family",
+        [..] if operator => "operator",
         [s::TEXT_P, s::SEARCH, s::CONFIGURATION] => "text search configuration",
         [s::TEXT_P, s::SEARCH, s::DICTIONARY] => "text search dictionary",
         [s::TEXT_P, s::SEARCH, s::PARSER] => "text search parser",

@@ -461,7 +461,7 @@ impl Holder {
 
 /// `privileges`: ALL, or a list; each with columns or without.
 fn privileges(node: Node<'_>) -> Vec<(Option<String>, Vec<String>)> {
-    let Some(written) = node.find(s::PRIVILEGES) else {
+    let Some(written) = node.find(s::PRIVILEGES_RULE) else {
         return Vec::new();
     };
     let columns = |part: Node<'_>| -> Vec<String> {

@@ -25,6 +25,7 @@ impl Fold {
         let words = node.find(s::OPT_TEMP);
         let mut sequence = Sequence {
             unlogged: words.is_some_and(|words| words.has(s::UNLOGGED)),
+            privileges: self.default_privileges("SEQUENCES", &full.schema),
             origin: name.span.into(),
             ..Sequence::default()
         };
@@ -115,6 +116,7 @@ impl Fold {
         let mut sequence = Sequence {
             owned_by: Some((table.clone(), column.to_owned())),
             unlogged: unlogged && table.schema != TEMPORARY,
+            privileges: self.default_privileges("SEQUENCES", &table.schema),
             origin,
             ..Sequence::of(sequence_type(ty))
         };
