@@ -15,6 +15,13 @@ diag::codes! {
     /// `cargo xtask COMMAND --help` shows them with an example.
     BAD_ARGUMENT = "bad-argument";
 
+    /// What `migrate import` or `migrate squash` would write builds another schema than what it was
+    /// made from.
+    ///
+    /// Nothing was written. It is a fault of this tool: the differences that it names belong into a
+    /// report of it.
+    IMPORT_DIFFERS = "import-differs";
+
     /// PostgreSQL's programs were not found on this machine.
     ///
     /// The development server needs `initdb`, `pg_ctl` and `postgres` of version 13 or newer. They
@@ -76,6 +83,23 @@ diag::codes! {
     /// Following it would take every model out of the schema, so nothing is written. Most likely
     /// another database was meant, or its migrations are not applied yet.
     NOTHING_TO_PULL = "nothing-to-pull";
+
+    /// PostgreSQL has something otherwise than it was understood from the migrations' text.
+    ///
+    /// Nothing is wrong with the migrations: `migrate test` compares what is told about them without
+    /// a database with what a server makes of them, and found a place where the first falls short.
+    /// Checks without a database know this object as it is described, not as it is. Please report it.
+    UNDERSTOOD_OTHERWISE = "understood-otherwise";
+
+    /// A rollback does not lead back to the state before its migration.
+    ///
+    /// `migrate test` applied the migration to an empty database, undid it, and compared: what is
+    /// listed is what the database has besides, or lacks. Write the missing statements into the
+    /// `.down.sql`, or declare the migration irreversible with `-- prismoid: irreversible <reason>`.
+    INCOMPLETE_ROLLBACK = "incomplete-rollback";
+
+    /// Loading the same seeds twice leaves another number of rows than loading them once.
+    SEEDS_NOT_IDEMPOTENT = "seeds-not-idempotent";
 
     /// `explain` was asked about a code that no finding has.
     UNKNOWN_CODE = "unknown-code";

@@ -64,7 +64,7 @@ pub fn create(project: &Project, new: NewMigration<'_>) -> Result<[File; 2], Box
 }
 
 /// `add_alerts` as "Add alerts".
-fn sentence(name: &str) -> String {
+pub(crate) fn sentence(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| {

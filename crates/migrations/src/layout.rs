@@ -16,6 +16,7 @@ mod folder;
 mod found;
 mod golang;
 mod goose;
+mod import;
 mod prisma;
 mod record;
 mod refinery;
@@ -24,6 +25,7 @@ mod sqlx;
 
 pub use detect::detect;
 pub use folder::{Folder, Foreign};
+pub use import::{Imported, WayBack, import};
 pub use record::{Adopted, Adoption, Doubt, Doubtful, Record, adoption, imported};
 
 use std::fmt;

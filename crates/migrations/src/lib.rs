@@ -27,8 +27,8 @@ pub use create::{File, NewMigration, create, file_names};
 pub use directive::{Directive, DirectiveKind, directives, runs_in_transaction};
 pub use header::{Field, Header};
 pub use layout::{
-    Adopted, Adoption, Doubt, Doubtful, Folder, Foreign, Layout, NotALayout, Record, adoption,
-    detect, imported,
+    Adopted, Adoption, Doubt, Doubtful, Folder, Foreign, Imported, Layout, NotALayout, Record,
+    WayBack, adoption, detect, import, imported,
 };
 pub use lock::{Conflict, Lock, LockedMigration, parse_lock, print_lock};
 pub use locked::is_settled_by_codegen;

@@ -66,7 +66,7 @@ impl Create {
 }
 
 /// Git's name for the user, else the system's.
-fn author() -> String {
+pub(super) fn author() -> String {
     let git = Command::new("git").args(["config", "user.name"]).output();
     let name = git.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     match name {

@@ -7,6 +7,7 @@ mod diff;
 mod down;
 mod history;
 pub(crate) mod lint;
+mod import;
 mod redo;
 mod renumber;
 mod repair;
@@ -53,6 +54,7 @@ enum Command {
     Lint(lint::Lint),
     Diff(diff::Diff),
     Adopt(adopt::Adopt),
+    Import(import::Import),
     Baseline(baseline::Baseline),
     Resolve(resolve::Resolve),
     Repair(repair::Repair),
@@ -73,6 +75,7 @@ impl Migrate {
             Some(Command::Lint(command)) => command.run(ctx),
             Some(Command::Diff(command)) => command.run(ctx),
             Some(Command::Adopt(command)) => command.run(ctx),
+            Some(Command::Import(command)) => command.run(ctx),
             Some(Command::Baseline(command)) => command.run(ctx),
             Some(Command::Resolve(command)) => command.run(ctx),
             Some(Command::Repair(command)) => command.run(ctx),

@@ -64,7 +64,7 @@ fn adds_value(text: &str) -> bool {
 }
 
 /// Whether a transaction's properties are set: it must be its first statement.
-fn sets_transaction(text: &str) -> bool {
+pub(super) fn sets_transaction(text: &str) -> bool {
     lexer::statements(text).iter().any(|statement| {
         let words = first_words(text, statement, 2);
         let is = |at: usize, word: &str| {
@@ -78,22 +78,27 @@ fn sets_transaction(text: &str) -> bool {
 
 /// Whether the server refuses one of the statements inside a transaction.
 pub(super) fn needs_no_transaction(text: &str) -> bool {
-    lexer::statements(text).iter().any(|statement| {
-        let words = first_words(text, statement, 8);
-        let is = |at: usize, word: &str| {
-            words
-                .get(at)
-                .is_some_and(|it| it.eq_ignore_ascii_case(word))
-        };
-        let has = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
-        let unique = usize::from(is(1, "unique"));
-        let index = is(1 + unique, "index") && is(2 + unique, "concurrently");
-        (is(0, "create") || is(0, "drop")) && (index || is(1, "database") || is(1, "tablespace"))
-            || is(0, "reindex") && (has("concurrently") || is(1, "database") || is(1, "system"))
-            || is(0, "alter")
-                && (is(1, "system") || has("detach") && ends_concurrently(text, statement))
-            || is(0, "vacuum")
-    })
+    lexer::statements(text)
+        .iter()
+        .any(|statement| alone(text, statement))
+}
+
+/// Whether the server refuses a statement inside a transaction.
+pub(super) fn alone(text: &str, statement: &Statement) -> bool {
+    let words = first_words(text, statement, 8);
+    let is = |at: usize, word: &str| {
+        words
+            .get(at)
+            .is_some_and(|it| it.eq_ignore_ascii_case(word))
+    };
+    let has = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
+    let unique = usize::from(is(1, "unique"));
+    let index = is(1 + unique, "index") && is(2 + unique, "concurrently");
+    (is(0, "create") || is(0, "drop")) && (index || is(1, "database") || is(1, "tablespace"))
+        || is(0, "reindex") && (has("concurrently") || is(1, "database") || is(1, "system"))
+        || is(0, "alter")
+            && (is(1, "system") || has("detach") && ends_concurrently(text, statement))
+        || is(0, "vacuum")
 }
 
 fn ends_concurrently(text: &str, statement: &Statement) -> bool {
@@ -102,15 +107,17 @@ fn ends_concurrently(text: &str, statement: &Statement) -> bool {
     words.any(|token| token.text(text).eq_ignore_ascii_case("concurrently"))
 }
 
+/// What a statement does about transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Word {
+pub(super) enum Word {
     Begin,
     Commit,
     Rollback,
     Other,
 }
 
-fn word(text: &str, statement: &Statement) -> Word {
+/// What a statement does about transactions.
+pub(super) fn word(text: &str, statement: &Statement) -> Word {
     let words = first_words(text, statement, 2);
     let is = |at: usize, word: &str| {
         words
@@ -137,7 +144,8 @@ fn first_words<'a>(text: &'a str, statement: &Statement, count: usize) -> Vec<&'
         .collect()
 }
 
-fn with_semicolon(text: &str, statement: &Statement) -> Range<usize> {
+/// The bytes of a statement and of the semicolon behind it.
+pub(super) fn with_semicolon(text: &str, statement: &Statement) -> Range<usize> {
     let Range { start, end } = statement.range;
     let rest = &text[end..];
     let semicolon = lexer::tokens(rest).find(|token| !token.kind.is_trivia());
