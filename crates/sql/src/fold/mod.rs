@@ -190,6 +190,26 @@ impl Fold {
     pub fn end(&mut self, script: &Script) {
         // What a syntax error hid may have created anything.
         self.doubt |= script.is_incomplete();
+        self.drop_temporary();
+    }
+
+    /// Temporary objects are gone with the session.
+    fn drop_temporary(&mut self) {
+        let is_temporary = |name: &&QualifiedName| name.schema == lookup::TEMPORARY;
+        let from = QualifiedName::new(lookup::TEMPORARY, "");
+        let first = |found: Option<&QualifiedName>| found.is_some_and(|name| is_temporary(&name));
+        let schema = &mut self.schema;
+        if first(schema.tables.range(&from..).next().map(|(name, _)| name)) {
+            schema.tables.retain(|name, _| !is_temporary(&name));
+            self.indexes.retain(|_, table| !is_temporary(&&*table));
+            self.open.retain(|name| !is_temporary(&name));
+        }
+        if first(schema.views.range(&from..).next().map(|(name, _)| name)) {
+            schema.views.retain(|name, _| !is_temporary(&name));
+        }
+        if first(schema.sequences.range(&from..).next().map(|(name, _)| name)) {
+            schema.sequences.retain(|name, _| !is_temporary(&name));
+        }
     }
 
     /// The schema after the statements so far. Temporary objects are in it, in the schema `pg_temp`.
@@ -204,10 +224,7 @@ impl Fold {
 
     /// The schema at the end of the history, and the findings.
     pub fn finish(mut self) -> (Schema, Vec<Diagnostic>) {
-        let temporary = |name: &QualifiedName| name.schema != lookup::TEMPORARY;
-        self.schema.tables.retain(|name, _| temporary(name));
-        self.schema.views.retain(|name, _| temporary(name));
-        self.schema.sequences.retain(|name, _| temporary(name));
+        self.drop_temporary();
         crate::resolve::resolve(&mut self.schema);
         (self.schema, self.findings)
     }

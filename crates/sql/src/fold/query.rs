@@ -1,12 +1,14 @@
 //! Tables made by queries: `CREATE TABLE … AS` and `SELECT … INTO`.
 
-use schema::{Column, QualifiedName, Table};
+use schema::{Column, Expression, QualifiedName, Reference, Table, ViewColumn};
 
 use super::Fold;
 use super::constraint::{columns, names};
 use super::create::set_storage;
+use super::lookup::TEMPORARY;
 use crate::grammar::symbol as s;
 use crate::name::Name;
+use crate::resolve;
 use crate::tree::Node;
 
 impl Fold {
@@ -33,8 +35,8 @@ impl Fold {
         set_storage(&mut table, target);
         let list = target.find(s::OPT_COLUMN_LIST);
         let given = names(columns(list.and_then(|list| list.find(s::COLUMN_LIST))));
-        let query = node.after(s::AS).next();
-        self.fill_from_query(full, table, query, &given, node);
+        let query = node.after(s::AS).next().map(Node::text);
+        self.fill_from_query(full, table, query.unwrap_or_default(), &given, node);
     }
 
     /// `SELECT … INTO t`
@@ -42,32 +44,47 @@ impl Fold {
         let Some(name) = into.descend(s::QUALIFIED_NAME).map(Name::read) else {
             return;
         };
-        let full = self.new_relation(into, &name);
+        let target = into.find(s::OPT_TEMP_TABLE_NAME).unwrap_or(into);
+        let mut full = self.created(&name);
+        let temporary = target.has(s::TEMP) || target.has(s::TEMPORARY);
+        if temporary {
+            TEMPORARY.clone_into(&mut full.schema);
+        }
         if !self.relation_is_free("table", &full, name.span) {
             return;
         }
-        let mut table = Table {
+        let table = Table {
+            unlogged: target.has(s::UNLOGGED),
             origin: name.span.into(),
             ..Table::default()
         };
-        set_storage(&mut table, into);
-        self.fill_from_query(full, table, Some(node), &[], node);
+        let (start, end) = (into.start() - node.start(), into.end() - node.start());
+        let text = node.text();
+        let before = text.get(..start as usize).unwrap_or_default();
+        let after = text.get(end as usize..).unwrap_or_default();
+        self.fill_from_query(full, table, &format!("{before}{after}"), &[], node);
     }
 
     fn fill_from_query(
         &mut self,
         full: QualifiedName,
         mut table: Table,
-        query: Option<Node<'_>>,
+        query: &str,
         given: &[String],
         node: Node<'_>,
     ) {
-        let known = query.and_then(|query| self.query_columns(query, given));
+        let known = self.columns_of_query(&full, query, given);
         let open = known.is_none();
         table.columns = known.unwrap_or_default();
+        for column in &mut table.columns {
+            column.origin = table.origin;
+        }
+        let lasts = full.schema != TEMPORARY;
         self.schema.tables.insert(full.clone(), table);
         if open {
             self.open.insert(full);
+        }
+        if open && lasts {
             self.note_opaque(
                 node,
                 "the columns of a table made by a query are not all known",
@@ -76,19 +93,27 @@ impl Fold {
     }
 
     /// The columns of a query, where their names and types can all be told.
-    fn query_columns(&self, query: Node<'_>, given: &[String]) -> Option<Vec<Column>> {
-        let simple = query.descend(s::SIMPLE_SELECT)?;
-        let target = simple.descend(s::TARGET_LIST)?;
-        let from = simple.find(s::FROM_CLAUSE)?;
-        let source = from
-            .descendants()
-            .filter(|part| part.is(s::RELATION_EXPR))
-            .collect::<Vec<_>>();
-        let [source] = source.as_slice() else {
+    fn columns_of_query(
+        &self,
+        full: &QualifiedName,
+        query: &str,
+        given: &[String],
+    ) -> Option<Vec<Column>> {
+        let given: Vec<ViewColumn> = given.iter().cloned().map(ViewColumn::named).collect();
+        let mut path = vec![TEMPORARY.to_owned()];
+        path.extend(self.path.iter().cloned());
+        let mut query = Expression::new(query);
+        let found = resolve::query(&self.schema, &path, &full.schema, &given, &mut query);
+        let reads_open = query.uses.iter().any(|used| match used {
+            Reference::Relation(name) | Reference::Column(name, _) => self.open.contains(name),
+            Reference::Type(_) | Reference::Function(_) => false,
+        });
+        if reads_open || found.is_empty() {
             return None;
-        };
-        let source = self.find_table(&Name::read(*source))?;
-        let _ = (target, source, given);
-        None
+        }
+        found
+            .into_iter()
+            .map(|column| Some(Column::new(column.name, column.ty?)))
+            .collect()
     }
 }
