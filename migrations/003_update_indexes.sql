@@ -3,6 +3,9 @@
 -- Author: ULT platform team
 -- Date: 2026-11-22
 -- Depends on: 002_add_user_preferences
+-- prismoid: allow index-blocks-writes released together with 001 and 002: the tables are still empty
+-- prismoid: allow check-scans released together with 001 and 002: the tables are still empty
+-- prismoid: allow work-under-lock released together with 001 and 002: the tables are still empty
 
 -- Composite indexes, for the newest bars or trades of a symbol, and of a day across symbols
 

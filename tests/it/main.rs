@@ -2,6 +2,7 @@
 
 mod cli;
 mod fresh;
+mod lint;
 mod introspect;
 mod manifest;
 mod platform;

@@ -144,12 +144,8 @@ impl Touched<'_> {
                 let parent = self.scene.relation(parent);
                 self.lock(&parent, LockMode::ShareUpdateExclusive);
             }
-            Action::AlterConstraint(name) => {
-                if let Some(Constraint::ForeignKey(key)) = found.constraint(&name.name) {
-                    self.lock(&key.references.clone(), LockMode::ShareRowExclusive);
-                }
-            }
-            Action::SetOptions(..)
+            Action::AlterConstraint(_)
+            | Action::SetOptions(..)
             | Action::Trigger(..)
             | Action::Rule(..)
             | Action::RowSecurity(_)
@@ -158,6 +154,8 @@ impl Touched<'_> {
             | Action::Owner
             | Action::Other(_) => {}
         }
+        // A tablespace is moved to by copying files, all else by reading rows.
+        scans |= rewrite == Rewrite::Table && !matches!(action, Action::SetTablespace(_));
         if only || !recurses(action) {
             let impact = self.lock(table, mode);
             impact.rewrite = impact.rewrite.max(rewrite);

@@ -38,7 +38,7 @@ impl Conversion {
                 matches!(constraint, Constraint::Check(check) if mentions(&check.expression.sql, column))
             })
         };
-        self.rewrites || (self.from != self.to && checks())
+        self.rewrite(table) > Rewrite::None || (self.from != self.to && checks())
     }
 }
 
@@ -127,10 +127,8 @@ fn is_stored_alike(from: &Type, to: &Type, scene: &Scene<'_>) -> bool {
     };
     let (old, new) = (from.modifiers.as_slice(), to.modifiers.as_slice());
     match (from.name.as_str(), to.name.as_str()) {
-        // Arrays of lengths have their elements looked at.
-        _ if from.array => {
-            from.name == to.name && old == new || is_text(&from) && is_text(&to) && new.is_empty()
-        }
+        // The elements of an array are looked at unless nothing is asked of them.
+        _ if from.array => from.name == to.name && (old == new || new.is_empty()),
         ("varchar", "varchar") | ("bit" | "varbit", "varbit") => fits(old, new),
         ("varchar" | "text", "text" | "varchar") => {
             new.is_empty() || from.name == "varchar" && fits(old, new)
@@ -149,10 +147,6 @@ fn is_stored_alike(from: &Type, to: &Type, scene: &Scene<'_>) -> bool {
         ("int4", "oid" | "regclass") | ("oid", "int4" | "regclass") => true,
         (old_name, new_name) => old_name == new_name && old == new,
     }
-}
-
-fn is_text(ty: &Type) -> bool {
-    matches!(ty.name.as_str(), "text" | "varchar")
 }
 
 /// A precision of times; six digits are all there are.

@@ -82,11 +82,14 @@ impl Touched<'_> {
             if done.contains(&table) {
                 continue;
             }
-            self.lock_all(&table, LockMode::AccessExclusive, Rewrite::None, false);
-            let loss = format!("all rows of `{table}`");
-            self.lock(&table, LockMode::AccessExclusive)
-                .loses
-                .push(loss);
+            let mut emptied = self.scene.partitions(&table);
+            emptied.push(table.clone());
+            for table in emptied {
+                let loss = format!("all rows of `{table}`");
+                self.lock(&table, LockMode::AccessExclusive)
+                    .loses
+                    .push(loss);
+            }
             if truncate.cascade {
                 open.extend(self.scene.referencing(&table).into_iter().cloned());
             }

@@ -82,7 +82,9 @@ impl Impact {
     /// Whether others wait for longer than an instant: it blocks reads or writes while it reads or
     /// writes the table.
     pub fn blocks_for_long(&self) -> bool {
-        !self.is_new && self.lock.blocks_writes() && self.duration().is_some()
+        // EXCLUSIVE is what materialized views are refreshed under, and nobody writes to them.
+        let blocks = self.lock.blocks_writes() && self.lock != LockMode::Exclusive;
+        !self.is_new && blocks && self.duration().is_some()
     }
 }
 

@@ -79,6 +79,9 @@ impl Touched<'_> {
         let loss = format!("table `{table}` with all of its rows");
         self.lock(table, LockMode::AccessExclusive).loses.push(loss);
         let found = self.scene.schema.tables.get(table);
+        if let Some(partition) = found.and_then(|found| found.partition_of.as_ref()) {
+            self.lock(&partition.parent.clone(), LockMode::AccessExclusive);
+        }
         for constraint in found.into_iter().flat_map(|found| &found.constraints) {
             if let Constraint::ForeignKey(key) = constraint {
                 self.lock(&key.references.clone(), LockMode::AccessExclusive);

@@ -18,11 +18,23 @@ pub(crate) fn judge(texts: &[&str], judged: usize, options: &Options) -> Judged 
     let mut sources = Sources::new();
     let mut faults = Vec::new();
     let mut scripts: Vec<Script> = Vec::new();
+    let mut downs: Vec<Option<Script>> = Vec::new();
     for (at, text) in texts.iter().enumerate() {
-        let id = sources.add(format!("{:03}.sql", at + 1), *text);
+        // Behind `-- down` stands the rollback.
+        let (text, down) = match text.split_once("\n-- down\n") {
+            Some((text, down)) => (text, Some(down)),
+            None => (*text, None),
+        };
+        let id = sources.add(format!("{:03}.sql", at + 1), text);
         let (script, more) = sql::parse(id, text);
         faults.extend(more);
         scripts.push(script);
+        downs.push(down.map(|down| {
+            let id = sources.add(format!("{:03}.down.sql", at + 1), down);
+            let (script, more) = sql::parse(id, down);
+            faults.extend(more);
+            script
+        }));
     }
     faults.extend(sql::fold(&scripts).1);
     let first = texts.len() - judged;
@@ -30,7 +42,7 @@ pub(crate) fn judge(texts: &[&str], judged: usize, options: &Options) -> Judged 
         name: format!("{:03}", at + 1),
         script,
         transaction: !script.text().starts_with("-- prismoid: no-transaction"),
-        down: None,
+        down: downs[at].as_ref(),
         irreversible: None,
         allows: allows(script),
         judged: at >= first,

@@ -27,11 +27,13 @@ fn found(sql: &str, levels: &[(&str, Level)]) -> Vec<String> {
         .collect()
 }
 
+/// A migration, the levels, and what is found.
+type Case<'a> = (&'a str, &'a [(&'a str, Level)], &'a [&'a str]);
+
 #[test]
 fn levels_and_allows() {
     let warn = [("index-blocks-writes", Level::Warn)];
     let deny = [("locks", Level::Deny)];
-    type Case<'a> = (&'a str, &'a [(&'a str, Level)], &'a [&'a str]);
     let cases: &[Case<'_>] = &[
         (
             "CREATE INDEX ON t (a);",
