@@ -9,9 +9,11 @@ use crate::{
 };
 
 /// Tables in which this and other tools keep the history of migrations.
-pub const HISTORY_TABLES: [&str; 9] = [
+pub const HISTORY_TABLES: [&str; 11] = [
     "schema_migrations",
     "schema_migrations_log",
+    "prismoid_migrations",
+    "prismoid_migrations_log",
     "_prisma_migrations",
     "_sqlx_migrations",
     "__diesel_schema_migrations",

@@ -40,11 +40,11 @@ impl Catalogs {
         let script = introspect::script(self.version, options);
         let messages = self.client.simple_query(&script).await;
         let messages = messages.map_err(|e| refused(&e))?;
-        let rows = messages.iter().filter_map(|message| match message {
-            SimpleQueryMessage::Row(row) => {
-                Some((0..row.len()).map(|field| row.get(field)).collect())
-            }
-            _ => None,
+        let rows = messages.iter().filter_map(|message| {
+            let SimpleQueryMessage::Row(row) = message else {
+                return None;
+            };
+            Some((0..row.len()).map(|field| row.get(field)).collect())
         });
         Ok(introspect::read(rows))
     }
@@ -65,19 +65,8 @@ pub(crate) fn introspect(ctx: &Context, address: &Address) -> Result<Schema> {
     wait(async { Catalogs::open(address).await?.read(&options).await })
 }
 
-/// The command's database and what it contains. The project's table of history is none of it,
-/// whatever the options leave out besides.
-pub(crate) fn live(ctx: &Context, wanted: &Options) -> Result<(Address, Schema)> {
-    let address = super::address(ctx)?;
-    let mut options = options(ctx)?;
-    options.schemas.clone_from(&wanted.schemas);
-    options.without.extend(wanted.without.iter().cloned());
-    let schema = wait(async { Catalogs::open(&address).await?.read(&options).await })?;
-    Ok((address, schema))
-}
-
 /// What is read for a project: everything but the tables of history.
-pub(crate) fn options(ctx: &Context) -> Result<Options> {
+fn options(ctx: &Context) -> Result<Options> {
     Ok(Options {
         schemas: Vec::new(),
         without: ctx.layout()?.history_tables(),

@@ -1,7 +1,7 @@
 //! The database that a command works on: which one it is, and the way to it.
 
 mod failure;
-pub(crate) mod introspect;
+mod introspect;
 mod throwaway;
 mod tls;
 mod url;
@@ -18,7 +18,7 @@ use crate::failure::{Failure, Result};
 use crate::server::Running;
 
 pub(crate) use failure::{refused, refused_at, unreachable};
-pub(crate) use introspect::{Catalogs, introspect, options};
+pub(crate) use introspect::{Catalogs, introspect};
 pub(crate) use throwaway::Throwaway;
 pub(crate) use url::Address;
 

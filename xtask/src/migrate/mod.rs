@@ -14,6 +14,7 @@ mod repair;
 mod resolve;
 mod session;
 mod status;
+mod test;
 mod up;
 mod validate;
 
@@ -50,6 +51,7 @@ enum Command {
     Status(status::Status),
     History(history::History),
     Create(create::Create),
+    Test(test::Test),
     Validate(validate::Validate),
     Lint(lint::Lint),
     Diff(diff::Diff),
@@ -71,6 +73,7 @@ impl Migrate {
             Some(Command::Status(command)) => command.run(ctx),
             Some(Command::History(command)) => command.run(ctx),
             Some(Command::Create(command)) => command.run(ctx),
+            Some(Command::Test(command)) => command.run(ctx),
             Some(Command::Validate(command)) => command.run(ctx),
             Some(Command::Lint(command)) => command.run(ctx),
             Some(Command::Diff(command)) => command.run(ctx),

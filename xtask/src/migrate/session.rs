@@ -27,15 +27,24 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Finds the database, and starts it if it is the development server's.
-    pub(super) fn new(ctx: &'a Context, (inputs, checked): (Inputs, Checked)) -> Result<Self> {
+    pub(super) fn new(ctx: &'a Context, runnable: (Inputs, Checked)) -> Result<Self> {
+        Ok(Self::at(ctx, database::address(ctx)?, runnable))
+    }
+
+    /// On a certain database.
+    pub(super) fn at(
+        ctx: &'a Context,
+        address: Address,
+        (inputs, checked): (Inputs, Checked),
+    ) -> Self {
         let manifest = checked.migrations.manifest(&inputs.sources);
-        Ok(Self {
+        Self {
             ctx,
-            address: database::address(ctx)?,
-            manifest,
             inputs,
             checked,
-        })
+            address,
+            manifest,
+        }
     }
 
     /// What the history's table is called: as configured, else as befits the layout.
@@ -74,6 +83,21 @@ impl<'a> Session<'a> {
             let result = self.watch(work(&runner), events, &cancel).await;
             Ok(result)
         })?;
+        result.map_err(|error| self.failure(&error))
+    }
+
+    /// Lets a runner work without telling of it. Ctrl-C is the caller's to take.
+    pub(super) fn run_silently<T>(
+        &self,
+        work: impl AsyncFnOnce(&Runner<'_>) -> std::result::Result<T, runner::Error>,
+    ) -> Result<T> {
+        let options = Options {
+            history_table: self.history_table()?,
+            out_of_order: self.checked.migrations.layout.is_free_of_order(),
+            ..Options::default()
+        };
+        let runner = Runner::new(&self.address, &self.manifest, options);
+        let result = database::wait(async { Ok(work(&runner).await) })?;
         result.map_err(|error| self.failure(&error))
     }
 
