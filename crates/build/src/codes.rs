@@ -30,12 +30,12 @@ diag::codes! {
     /// The configuration has a key that does not exist.
     ///
     /// Keys of `[workspace.metadata.prismoid]` are `schema`, `migrations`, `generated`, `package`,
-    /// `idb`, `seeds`, `history-table` and `lint`.
+    /// `idb`, `seeds`, `history-table`, `lint` and `drift-ignore`.
     UNKNOWN_CONFIGURATION_KEY = "unknown-configuration-key";
 
     /// A value of the configuration is not of the kind that its key takes.
     ///
-    /// All values are text, but for `lint`, which is a table.
+    /// All values are text, but for `lint`, which is a table, and `drift-ignore`, a list of texts.
     BAD_CONFIGURATION_VALUE = "bad-configuration-value";
 
     /// `Cargo.toml` cannot be read as TOML.

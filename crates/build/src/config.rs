@@ -32,6 +32,8 @@ pub struct Config {
     pub history_table: Option<String>,
     /// `lint`: a level for each rule that is named.
     pub lint: BTreeMap<String, String>,
+    /// `drift-ignore`: patterns of the objects in a database that others own.
+    pub drift_ignore: Vec<String>,
     /// Whether the file has the section at all.
     pub is_configured: bool,
     /// Whether the workspace's dependencies name this toolkit, so that generated code takes it
@@ -56,13 +58,14 @@ impl Default for Config {
             seeds: "seeds".to_owned(),
             history_table: None,
             lint: BTreeMap::new(),
+            drift_ignore: Vec::new(),
             is_configured: false,
             workspace_dependencies: false,
         }
     }
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "schema",
     "migrations",
     "layout",
@@ -72,6 +75,7 @@ const KEYS: [&str; 9] = [
     "seeds",
     "history-table",
     "lint",
+    "drift-ignore",
 ];
 
 impl Config {
@@ -153,6 +157,11 @@ pub fn config(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
         let name: &str = key.get_ref();
         if name == "lint" {
             read_lint(source, value, &mut config.lint, &mut findings);
+        } else if name == "drift-ignore" {
+            match patterns(value) {
+                Some(patterns) => config.drift_ignore = patterns,
+                None => findings.push(bad_value(source, value, name, "a list of texts")),
+            }
         } else if name == "layout" {
             let text = value.get_ref().as_str().unwrap_or_default();
             config.layout = text.parse().ok();
@@ -204,6 +213,13 @@ fn read_lint(
             None => findings.push(bad_value(source, level, rule.get_ref(), "text in quotes")),
         }
     }
+}
+
+/// A list of texts.
+fn patterns(value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
+    let list = value.get_ref().as_array()?.iter();
+    let text = |item: &Spanned<DeValue<'_>>| item.get_ref().as_str().map(str::to_owned);
+    list.map(text).collect()
 }
 
 fn span<T>(source: SourceId, value: &Spanned<T>) -> Span {
@@ -282,6 +298,7 @@ generated = \"crates/db\"
 package = \"ult-db\"
 history-table = \"history\"
 lint = { drop-column = \"allow\" }
+drift-ignore = [\"cron.*\"]
 ";
         let (config, findings) = read(text);
         assert_eq!(findings, "");
@@ -294,6 +311,7 @@ lint = { drop-column = \"allow\" }
         assert_eq!(package.dependency, Dependency::Workspace);
         assert_eq!(config.history_table.as_deref(), Some("history"));
         assert_eq!(config.lint["drop-column"], "allow");
+        assert_eq!(config.drift_ignore, ["cron.*"]);
     }
 
     #[test]
@@ -310,7 +328,7 @@ error[unknown-configuration-key]: there is no key `foo` here
 5 | foo = 1
   | ^^^
   |
-  = note: keys are `schema`, `migrations`, `layout`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`
+  = note: keys are `schema`, `migrations`, `layout`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`, `drift-ignore`
 
 error[unknown-configuration-key]: there is no key `history_table` here
  --> Cargo.toml:2:1
@@ -318,7 +336,7 @@ error[unknown-configuration-key]: there is no key `history_table` here
 2 | history_table = \"x\"
   | ^^^^^^^^^^^^^
   |
-  = note: keys are `schema`, `migrations`, `layout`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`
+  = note: keys are `schema`, `migrations`, `layout`, `generated`, `package`, `idb`, `seeds`, `history-table`, `lint`, `drift-ignore`
   = help: write `history-table`
 
 error[bad-configuration-value]: `lint` takes a table of rules and levels, and this is of type string

@@ -89,6 +89,12 @@ fn complete_table(table: &mut Table, known: &Table) {
     table.columns = wanted.columns;
     table.constraints = wanted.constraints;
     table.indexes = wanted.indexes;
+    // The order of fields is for readers; new columns come last in a table.
+    let place = |name: &str| {
+        let found = known.columns.iter().position(|it| it.name == name);
+        found.unwrap_or(known.columns.len())
+    };
+    table.columns.sort_by_key(|column| place(&column.name));
     for column in &mut table.columns {
         if let Some(known) = known.column(&column.name) {
             complete_column(column, known);

@@ -21,6 +21,7 @@ mod order;
 mod place;
 mod rename;
 mod script;
+mod spelling;
 mod sql;
 mod stage;
 mod task;
@@ -34,6 +35,7 @@ pub use object::{Difference, Object, ObjectChange};
 pub use options::Options;
 pub use schema::Rename;
 pub use script::{Part, Script, Step};
+pub use spelling::{Spelled, same_but_expressions};
 pub use stage::Stage;
 
 use schema::Schema;

@@ -5,9 +5,10 @@ mod baseline;
 mod create;
 mod diff;
 mod down;
+mod drift;
 mod history;
-pub(crate) mod lint;
 mod import;
+pub(crate) mod lint;
 mod redo;
 mod renumber;
 mod repair;
@@ -55,6 +56,7 @@ enum Command {
     Validate(validate::Validate),
     Lint(lint::Lint),
     Diff(diff::Diff),
+    Drift(drift::Drift),
     Adopt(adopt::Adopt),
     Import(import::Import),
     Baseline(baseline::Baseline),
@@ -77,6 +79,7 @@ impl Migrate {
             Some(Command::Validate(command)) => command.run(ctx),
             Some(Command::Lint(command)) => command.run(ctx),
             Some(Command::Diff(command)) => command.run(ctx),
+            Some(Command::Drift(command)) => command.run(ctx),
             Some(Command::Adopt(command)) => command.run(ctx),
             Some(Command::Import(command)) => command.run(ctx),
             Some(Command::Baseline(command)) => command.run(ctx),

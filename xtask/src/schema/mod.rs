@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::failure::Result;
 use crate::outcome::Outcome;
 
+pub(crate) use pull::Pull;
 pub(crate) use validate::Contents;
 
 /// Validate, format and convert schema.prisma

@@ -54,6 +54,17 @@ struct Files {
 }
 
 impl Pull {
+    /// From the command's database, written.
+    pub(crate) fn of_database() -> Self {
+        Self {
+            from: "database".to_owned(),
+            schemas: Vec::new(),
+            print: false,
+            check: false,
+            force: false,
+        }
+    }
+
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
         let layout = ctx.layout()?;
         let before = read(ctx)?;

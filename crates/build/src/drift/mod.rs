@@ -73,6 +73,7 @@ fn tell(changes: &[Change<'_>], history: &Schema, wanted: &Schema) -> Vec<Said> 
             | Change::DropEnum { .. } => told.extend(enums::tell(change, history, wanted)),
             // A sequence stands and falls with its column, which is told by itself.
             Change::CreateSequence { .. }
+            | Change::AlterSequence { .. }
             | Change::OwnSequence { .. }
             | Change::DropSequence { .. }
             | Change::DropReplacedEnum { .. } => {}
@@ -163,5 +164,12 @@ fn table_change(
                 origins,
             )]
         }
+        other => vec![Said::other(
+            &Change::Table {
+                table,
+                change: other,
+            },
+            origins,
+        )],
     }
 }

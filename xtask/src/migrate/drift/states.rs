@@ -1,0 +1,123 @@
+//! What is compared: the schema, the migrations that were applied, all migrations, the database.
+
+use ::schema::Schema;
+use prismoid_build::{Checked, Inputs};
+use runner::{Runner, Status, StatusKind};
+
+use super::super::adopt::Known;
+use super::super::session::Session;
+use super::prove;
+use crate::context::Context;
+use crate::database;
+use crate::failure::{Failure, Result, any_error};
+use crate::project;
+
+/// The states, each in the model that all share.
+pub(super) struct States {
+    /// What schema.prisma asks for, without what it has no words for; `None` where it is not in
+    /// order or not there, which other commands tell.
+    pub(super) wanted: Option<Schema>,
+    /// What all migrations build.
+    pub(super) all: Schema,
+    /// What the migrations build that the database has.
+    pub(super) applied: Schema,
+    /// The same as a server reads it back.
+    pub(super) proved: Option<Schema>,
+    /// Why there is no such proof.
+    pub(super) unproved: Option<String>,
+    /// What the database contains.
+    pub(super) live: Schema,
+    pub(super) pending: Vec<Status>,
+    /// The versions that the database has.
+    pub(super) versions: Vec<i64>,
+    pub(super) address: database::Address,
+    pub(super) inputs: Inputs,
+    pub(super) checked: Checked,
+}
+
+impl States {
+    pub(super) fn read(ctx: &Context) -> Result<Self> {
+        let inputs = project::read(ctx)?;
+        let (datamodel, findings) = project::schema(&inputs);
+        let wanted = (!any_error(&findings)).then(|| psl::lower(&datamodel));
+        let checked = project::applicable_migrations(&inputs);
+        let incomplete = checked.findings.iter().any(diag::Diagnostic::is_error);
+        if incomplete {
+            return Err(Failure::findings(checked.findings, inputs.sources));
+        }
+        let session = Session::new(ctx, (inputs, checked))?;
+        let mut rows = session.run(async |runner: &Runner| runner.status().await)?;
+        if let Some(known) = Known::of(&session)? {
+            known.overlay(&mut rows);
+        }
+        let live = database::introspect(ctx, &session.address)?;
+        let Session {
+            inputs,
+            checked,
+            address,
+            ..
+        } = session;
+        let (pending, applied): (Vec<Status>, Vec<Status>) =
+            rows.into_iter().partition(|row| is_pending(row.kind));
+        let versions: Vec<i64> = applied.iter().map(|row| row.version).collect();
+        let mut states = Self {
+            wanted,
+            all: checked.history.clone(),
+            applied: fold(&inputs, &checked, &versions),
+            proved: None,
+            unproved: None,
+            live,
+            pending,
+            versions,
+            address,
+            inputs,
+            checked,
+        };
+        for schema in [&mut states.all, &mut states.applied, &mut states.live] {
+            sql::resolve(schema);
+        }
+        states.wanted.iter_mut().for_each(sql::resolve);
+        Ok(states)
+    }
+
+    /// Asks a server what the applied migrations build.
+    pub(super) fn prove(&mut self, ctx: &Context) {
+        match prove::built(ctx, &self.inputs, &self.checked, &self.versions) {
+            Ok(mut schema) => {
+                sql::resolve(&mut schema);
+                self.proved = Some(schema);
+            }
+            Err(failure) => {
+                let first = failure.findings.first();
+                self.unproved = Some(first.map_or_else(String::new, |it| it.message.clone()));
+            }
+        }
+    }
+}
+
+/// Whether the database has nothing of a migration.
+fn is_pending(kind: StatusKind) -> bool {
+    match kind {
+        StatusKind::Pending | StatusKind::OutOfOrder => true,
+        StatusKind::Applied
+        | StatusKind::Baselined
+        | StatusKind::Running
+        | StatusKind::Failed
+        | StatusKind::Reverting
+        | StatusKind::Edited
+        | StatusKind::Missing => false,
+    }
+}
+
+/// What the migrations of these versions build.
+fn fold(inputs: &Inputs, checked: &Checked, versions: &[i64]) -> Schema {
+    let all = &checked.migrations.migrations;
+    let applied = all.iter().filter(|it| versions.contains(&it.version));
+    let scripts: Vec<sql::Script> = applied
+        .map(|migration| {
+            let text = inputs.sources.get(migration.up).text();
+            sql::parse(migration.up, text).0
+        })
+        .collect();
+    sql::fold(&scripts).0
+}
