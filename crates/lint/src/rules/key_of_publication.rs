@@ -26,15 +26,15 @@ fn check(ctx: &Context<'_>) -> Vec<Diagnostic> {
     let Some((name, known)) = ctx.scene.table(&alter.name) else {
         return Vec::new();
     };
-    let Some(after) = ctx.after.tables.get(&name) else {
+    let Some(then) = ctx.after.tables.get(&name) else {
         return Vec::new();
     };
     let is_key = |constraint: &Constraint| matches!(constraint, Constraint::PrimaryKey(_));
-    let dropped = known.constraints.iter().any(is_key) && !after.constraints.iter().any(is_key);
-    let published = ctx.after.publications.values().find(|it| {
+    let dropped = known.constraints.iter().any(is_key) && !then.constraints.iter().any(is_key);
+    let sent = ctx.after.publications.values().find(|it| {
         it.all_tables || it.schemas.contains(&name.schema) || it.tables.contains_key(&name)
     });
-    if !dropped || after.replica_identity != ReplicaIdentity::Default || published.is_none() {
+    if !dropped || then.replica_identity != ReplicaIdentity::Default || sent.is_none() {
         return Vec::new();
     }
     let message = format!("`{name}` is published, and nothing names its changed rows any more");

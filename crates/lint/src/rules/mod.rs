@@ -66,6 +66,7 @@ rules! {
     rename_breaks_clients,
     rename_enum_value,
     required_column,
+    rollback_differs,
     row_security_without_policy,
     security_definer_path,
     sequence_not_widened,
