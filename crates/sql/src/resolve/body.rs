@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lexer::Kind;
 use schema::{Function, QualifiedName, Reference, Schema};
 
-use super::names::Names;
+use super::names::Pass;
 use super::reader::Reader;
 use super::{Scope, level, plpgsql};
 use crate::statement::Script;
@@ -38,17 +38,12 @@ pub(super) fn callers(schema: &Schema) -> Callers {
 /// What the body of a function refers to; nothing where its language is not understood. Of `NEW`
 /// and `OLD` the columns of the tables whose triggers call it.
 pub(super) fn uses(
-    schema: &Schema,
-    path: &[String],
+    pass: &Pass<'_>,
     name: &QualifiedName,
     function: &Function,
     callers: &Callers,
 ) -> Vec<Reference> {
-    let names = Names {
-        schema,
-        path,
-        home: &name.schema,
-    };
+    let names = pass.names(&name.schema);
     let mut reader = Reader::new(names, level(names, Scope::Arguments(&function.arguments)));
     match function.language.as_str() {
         _ if function.sql_body => sql_body(&mut reader, &function.body),

@@ -1,26 +1,17 @@
 //! Bounds of partitions.
 
-use schema::{Expression, Schema, Type};
+use schema::{Expression, Type};
 
 use super::expr::{Expr, Kind};
-use super::names::Names;
+use super::names::Pass;
 use super::reader::{Level, Reader};
 use super::{constant, raw, with_statement};
 use crate::grammar::symbol as s;
 use crate::tree::Node;
 
 /// Fills `canonical` and `uses` of `FOR VALUES …` or `DEFAULT`; constants take the keys' types.
-pub(super) fn resolve(
-    schema: &Schema,
-    path: &[String],
-    types: &[Option<Type>],
-    bound: &mut Expression,
-) {
-    let names = Names {
-        schema,
-        path,
-        home: "public",
-    };
+pub(super) fn resolve(pass: &Pass<'_>, types: &[Option<Type>], bound: &mut Expression) {
+    let names = pass.names("public");
     let mut reader = Reader::new(names, Level::default());
     let sql = format!("CREATE TABLE t PARTITION OF p {}", bound.sql);
     let text = with_statement(&sql, |node| {

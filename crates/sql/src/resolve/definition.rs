@@ -1,23 +1,14 @@
 //! Statements that are kept whole: rules, and objects of rare kinds.
 
-use schema::{Expression, QualifiedName, Schema};
+use schema::{Expression, QualifiedName};
 
-use super::names::Names;
+use super::names::Pass;
 use super::reader::Reader;
 use super::{Scope, level, raw, with_statement};
 
 /// A rule: what follows its name.
-pub(super) fn rule(
-    schema: &Schema,
-    path: &[String],
-    table: &QualifiedName,
-    definition: &mut Expression,
-) {
-    let names = Names {
-        schema,
-        path,
-        home: &table.schema,
-    };
+pub(super) fn rule(pass: &Pass<'_>, table: &QualifiedName, definition: &mut Expression) {
+    let names = pass.names(&table.schema);
     let mut reader = Reader::new(names, level(names, Scope::Trigger(table)));
     let sql = format!("CREATE RULE r {}", definition.sql);
     let text = with_statement(&sql, |node| reader.statement(node));

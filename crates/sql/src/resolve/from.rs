@@ -3,12 +3,14 @@
 use schema::{Reference, Type};
 
 use super::expr::{Expr, Kind, name_text, qualified_text};
+use super::names::Columns;
 use super::names::RelationKind;
 use super::raw;
-use super::reader::{Columns, Level, Reader, Relation};
+use super::reader::{Level, Reader, Relation};
 use crate::grammar::symbol as s;
 use crate::name::{identifier, identifiers};
 use crate::tree::Node;
+use std::rc::Rc;
 
 /// What an alias says: the name, and names for the columns.
 #[derive(Default)]
@@ -146,7 +148,7 @@ impl Reader<'_> {
             None
         };
         let (text, table, columns) = if let Some(columns) = named {
-            (name_text(&name), None, columns)
+            (name_text(&name), None, columns.map(Rc::new))
         } else if let Some((found, kind)) = self.names.relation(schema.as_deref(), &name) {
             let tokens: Vec<Node<'_>> =
                 name_node.tokens().filter(|part| !part.is(s::DOT)).collect();
@@ -156,11 +158,11 @@ impl Reader<'_> {
             }
             let columns = match kind {
                 RelationKind::Table | RelationKind::View => self.names.columns(&found),
-                RelationKind::Sequence => Some(vec![
+                RelationKind::Sequence => Some(Rc::new(vec![
                     ("last_value".to_owned(), Some(Type::builtin("int8"))),
                     ("log_cnt".to_owned(), Some(Type::builtin("int8"))),
                     ("is_called".to_owned(), Some(Type::builtin("bool"))),
-                ]),
+                ])),
             };
             (
                 qualified_text(&found.schema, &found.name),
@@ -209,7 +211,7 @@ impl Reader<'_> {
             self.levels.pop();
         }
         let name = alias.name.clone().unwrap_or_default();
-        let mut relation = renamed(&name, None, result.columns, &alias);
+        let mut relation = renamed(&name, None, result.columns.map(Rc::new), &alias);
         relation.shown = self.shown("q");
         let before = if lateral { "LATERAL " } else { "" };
         let text = aliased(format!("{before}({})", result.text), "", &relation, &alias);
@@ -236,7 +238,7 @@ impl Reader<'_> {
         if ordinality && let Some(columns) = &mut columns {
             columns.push(("ordinality".to_owned(), Some(Type::builtin("int8"))));
         }
-        let mut relation = renamed(&name, None, columns, &alias);
+        let mut relation = renamed(&name, None, columns.map(Rc::new), &alias);
         relation.shown = self.shown(&function);
         let mut text = value.text();
         if ordinality {
@@ -312,13 +314,14 @@ impl Reader<'_> {
             .map(|(name, value)| (name.clone(), value.ty.clone()));
         let mut columns: Option<Columns> = Some(first.collect());
         for relation in relations {
-            columns = columns.zip(relation.columns).map(|(mut all, more)| {
+            let more = relation.columns.map(Rc::unwrap_or_clone);
+            columns = columns.zip(more).map(|(mut all, more)| {
                 let is_shared = |name: &String| shared.iter().any(|(known, _)| known == name);
                 all.extend(more.into_iter().filter(|(name, _)| !is_shared(name)));
                 all
             });
         }
-        let mut relation = renamed(name, None, columns, &Alias::default());
+        let mut relation = renamed(name, None, columns.map(Rc::new), &Alias::default());
         relation.shown = shown;
         level.relations.push(relation);
     }
@@ -392,7 +395,7 @@ impl Reader<'_> {
             let at = relation
                 .columns
                 .iter()
-                .flatten()
+                .flat_map(|columns| columns.iter())
                 .position(|(known, _)| known == name);
             if let (Some(at), Some(table)) = (at, &relation.table) {
                 let name = relation.originals.get(at).map_or(name, String::as_str);
@@ -407,7 +410,10 @@ impl Reader<'_> {
 fn shared(left: &[Relation], right: &[Relation]) -> Vec<String> {
     let names = |side: &[Relation]| -> Vec<String> {
         let columns = side.iter().filter_map(|relation| relation.columns.as_ref());
-        columns.flatten().map(|(name, _)| name.clone()).collect()
+        columns
+            .flat_map(|columns| columns.iter())
+            .map(|(name, _)| name.clone())
+            .collect()
     };
     let right = names(right);
     names(left)
@@ -447,7 +453,7 @@ fn merge(level: &mut Level, start: usize, middle: usize, names: &[String], word:
 fn renamed(
     name: &str,
     table: Option<schema::QualifiedName>,
-    columns: Option<Columns>,
+    columns: Option<Rc<Columns>>,
     alias: &Alias,
 ) -> Relation {
     let mut relation = Relation {
@@ -458,14 +464,16 @@ fn renamed(
         table,
         originals: columns
             .iter()
-            .flatten()
+            .filter(|_| !alias.columns.is_empty())
+            .flat_map(|columns| columns.iter())
             .map(|(name, _)| name.clone())
             .collect(),
         columns,
         by_table: false,
     };
     match &mut relation.columns {
-        Some(columns) => {
+        Some(columns) if !alias.columns.is_empty() => {
+            let columns = Rc::make_mut(columns);
             for (column, (new, ty)) in columns.iter_mut().zip(&alias.columns) {
                 column.0.clone_from(new);
                 if ty.is_some() {
@@ -473,8 +481,10 @@ fn renamed(
                 }
             }
         }
-        None if !alias.columns.is_empty() => relation.columns = Some(alias.columns.clone()),
-        None => {}
+        None if !alias.columns.is_empty() => {
+            relation.columns = Some(Rc::new(alias.columns.clone()));
+        }
+        Some(_) | None => {}
     }
     relation
 }

@@ -40,8 +40,9 @@ use schema::{Argument, ArgumentMode, Expression, QualifiedName, Schema, Type, Vi
 use crate::grammar::symbol as s;
 use crate::statement::Script;
 use crate::tree::Node;
-use names::Names;
+use names::{Columns, Names, Pass};
 use reader::{Level, Reader, Relation};
+use std::rc::Rc;
 
 #[allow(unused_imports, reason = "the fold will")]
 pub(crate) use rename::rename;
@@ -73,11 +74,17 @@ pub(crate) fn expression(
     target: Option<&Type>,
     expression: &mut Expression,
 ) {
-    let names = Names {
-        schema,
-        path,
-        home: home(scope),
-    };
+    resolve_expression(&Pass::new(schema, path), scope, target, expression);
+}
+
+/// The same as a part of a pass over a schema.
+fn resolve_expression(
+    pass: &Pass<'_>,
+    scope: Scope<'_>,
+    target: Option<&Type>,
+    expression: &mut Expression,
+) {
+    let names = pass.names(home(scope));
     let mut reader = Reader::new(names, level(names, scope));
     if let Scope::Arguments(arguments) = scope {
         reader.parameters = inputs(arguments).map(|one| Some(one.ty.clone())).collect();
@@ -103,7 +110,8 @@ pub(crate) fn query(
     columns: &[ViewColumn],
     query: &mut Expression,
 ) -> Vec<ViewColumn> {
-    let names = Names { schema, path, home };
+    let pass = Pass::new(schema, path);
+    let names = pass.names(home);
     let mut reader = Reader::new(names, Level::default());
     let given: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let given = (!given.is_empty()).then_some(given.as_slice());
@@ -133,7 +141,8 @@ pub(crate) fn query(
 /// its tables get later are not the view's. Where they are not known the text stays.
 #[allow(dead_code, reason = "the fold calls it where views are made")]
 pub(crate) fn freeze(schema: &Schema, path: &[String], home: &str, query: &mut Expression) {
-    let names = Names { schema, path, home };
+    let pass = Pass::new(schema, path);
+    let names = pass.names(home);
     let mut reader = Reader::new(names, Level::default());
     with_statement(&query.sql, |node| reader.statement(node));
     let mut stars = reader.stars;
@@ -189,16 +198,17 @@ fn inputs(arguments: &[Argument]) -> impl Iterator<Item = &Argument> {
 }
 
 fn level(names: Names<'_>, scope: Scope<'_>) -> Level {
-    let relation = |alias: &str, table: Option<&QualifiedName>, columns| Relation {
-        alias: alias.to_owned(),
-        shown: alias.to_owned(),
-        qualify: false,
-        hidden: false,
-        table: table.cloned(),
-        columns,
-        originals: Vec::new(),
-        by_table: !alias.is_empty(),
-    };
+    let relation =
+        |alias: &str, table: Option<&QualifiedName>, columns: Option<Rc<Columns>>| Relation {
+            alias: alias.to_owned(),
+            shown: alias.to_owned(),
+            qualify: false,
+            hidden: false,
+            table: table.cloned(),
+            columns,
+            originals: Vec::new(),
+            by_table: !alias.is_empty(),
+        };
     let relations = match scope {
         Scope::Nothing => Vec::new(),
         Scope::Table(table) => vec![relation(&table.name, Some(table), names.columns(table))],
@@ -213,14 +223,14 @@ fn level(names: Names<'_>, scope: Scope<'_>) -> Level {
             .collect(),
         Scope::Domain(ty) => {
             let columns = vec![("value".to_owned(), Some(names.base(ty)))];
-            vec![relation("", None, Some(columns))]
+            vec![relation("", None, Some(Rc::new(columns)))]
         }
         Scope::Arguments(arguments) => {
             let columns = arguments
                 .iter()
                 .filter_map(|one| Some((one.name.clone()?, Some(one.ty.clone()))))
                 .collect();
-            vec![relation("", None, Some(columns))]
+            vec![relation("", None, Some(Rc::new(columns)))]
         }
     };
     Level {

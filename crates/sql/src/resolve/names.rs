@@ -1,5 +1,9 @@
 //! What names mean: relations, types and functions of the schema, by search path.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use schema::{Function, QualifiedName, Schema, Type};
 
 use crate::types::{WrittenType, is_builtin};
@@ -8,12 +12,42 @@ use crate::types::{WrittenType, is_builtin};
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
     pub(super) schema: &'a Schema,
-    /// The schemas that are searched, in order, without `pg_catalog`.
-    pub(super) path: &'a [String],
+    pass: &'a Pass<'a>,
     /// The schema of the object that the text belongs to: what is not on the path is looked for
     /// there next, since it was on the path when the object was made.
-    pub(super) home: &'a str,
+    home: &'a str,
 }
+
+/// What the expressions of a schema have in common while they are resolved.
+pub(super) struct Pass<'a> {
+    pub(super) schema: &'a Schema,
+    /// The schemas that are searched, in order, without `pg_catalog`.
+    path: &'a [String],
+    /// The columns of relations that were asked for, kept since many expressions stand in one table.
+    columns: RefCell<HashMap<QualifiedName, Option<Rc<Columns>>>>,
+}
+
+impl<'a> Pass<'a> {
+    pub(super) fn new(schema: &'a Schema, path: &'a [String]) -> Self {
+        Self {
+            schema,
+            path,
+            columns: RefCell::default(),
+        }
+    }
+
+    /// The names as an object of a schema sees them.
+    pub(super) fn names(&'a self, home: &'a str) -> Names<'a> {
+        Names {
+            schema: self.schema,
+            pass: self,
+            home,
+        }
+    }
+}
+
+/// Columns with their types.
+pub(super) type Columns = Vec<(String, Option<Type>)>;
 
 /// What a column list belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +71,7 @@ impl<'a> Names<'a> {
             schema.clone_into(&mut wanted.schema);
             return exists(&wanted).then_some(wanted);
         }
-        let path = self.path.iter().map(String::as_str);
+        let path = self.pass.path.iter().map(String::as_str);
         let others = self.schema.schemas.keys().map(String::as_str);
         for schema in path.chain([self.home]).chain(others) {
             schema.clone_into(&mut wanted.schema);
@@ -72,7 +106,17 @@ impl<'a> Names<'a> {
     }
 
     /// The columns of a relation with their types; `None` where they are not known.
-    pub(super) fn columns(self, name: &QualifiedName) -> Option<Vec<(String, Option<Type>)>> {
+    pub(super) fn columns(self, name: &QualifiedName) -> Option<Rc<Columns>> {
+        if let Some(known) = self.pass.columns.borrow().get(name) {
+            return known.clone();
+        }
+        let columns = self.read_columns(name).map(Rc::new);
+        let mut all = self.pass.columns.borrow_mut();
+        all.insert(name.clone(), columns.clone());
+        columns
+    }
+
+    fn read_columns(self, name: &QualifiedName) -> Option<Columns> {
         if let Some(table) = self.schema.tables.get(name) {
             let columns = table.columns.iter();
             return Some(

@@ -3,7 +3,8 @@
 use schema::Type;
 
 use super::coerce::{
-    catalog_type, category, implicitly, is_polymorphic, is_preferred, is_unknown, plain, same,
+    UNKNOWN, catalog_name, catalog_type, category, implicitly, is_polymorphic, is_preferred,
+    is_unknown, plain, same,
 };
 use super::names::Names;
 use crate::volatility::{Routine, catalog};
@@ -55,22 +56,17 @@ pub(super) fn operator(
     arguments: &[Option<&Type>],
 ) -> Option<Candidate> {
     let known: Vec<Type> = known(names, arguments)?;
-    let routines = catalog().operators(name);
-    let mut candidates: Vec<Candidate> = routines
-        .iter()
-        .filter(|routine| routine.arguments.len() == known.len())
-        .filter_map(|routine| Candidate::of(routine, known.len()))
-        .collect();
     // A constant in quotes beside a value is first taken for the same type.
     let alike = match known.as_slice() {
         [left, right] if is_unknown(left) => vec![right.clone(), right.clone()],
         [left, right] if is_unknown(right) => vec![left.clone(), left.clone()],
         other => other.to_vec(),
     };
-    if let Some(exact) = exact(&candidates, &alike) {
-        return Some(candidates.swap_remove(exact));
+    let routines = catalog().operators(name);
+    if let Some(exact) = exact(routines, &alike) {
+        return Some(exact);
     }
-    choose(names, candidates, &known)
+    choose(names, fitting(names, routines, &known), &known)
 }
 
 /// The one of several functions that is meant, with its concrete parameters.
@@ -80,15 +76,42 @@ pub(super) fn function(
     arguments: &[Option<&Type>],
 ) -> Option<Candidate> {
     let known: Vec<Type> = known(names, arguments)?;
-    let mut candidates: Vec<Candidate> = catalog()
-        .functions(name)
-        .iter()
-        .filter_map(|routine| Candidate::of(routine, known.len()))
-        .collect();
-    if let Some(exact) = exact(&candidates, &known) {
-        return Some(candidates.swap_remove(exact));
+    let routines = catalog().functions(name);
+    if let Some(exact) = exact(routines, &known) {
+        return Some(exact);
     }
-    choose(names, candidates, &known)
+    choose(names, fitting(names, routines, &known), &known)
+}
+
+/// The routines that take arguments of these types.
+fn fitting(names: Names<'_>, routines: &[Routine], arguments: &[Type]) -> Vec<Candidate> {
+    let own: Vec<Option<String>> = arguments.iter().map(catalog_name).collect();
+    routines
+        .iter()
+        .filter(|routine| {
+            // A look at the names spares making most candidates.
+            routine.variadic
+                || routine.arguments.len() >= arguments.len()
+                    && routine.arguments.iter().zip(&own).all(|(parameter, own)| {
+                        let Some(own) = own else { return true };
+                        own == parameter
+                            || own == UNKNOWN
+                            || own.starts_with('_')
+                            || parameter.starts_with("any")
+                            || *parameter == "record"
+                            || own == "citext"
+                            || catalog()
+                                .cast(own, parameter)
+                                .is_some_and(|(_, context)| context == 'i')
+                    })
+        })
+        .filter_map(|routine| Candidate::of(routine, arguments.len()))
+        .filter(|candidate| {
+            let mut pairs = candidate.parameters.iter().zip(arguments);
+            pairs.all(|(parameter, argument)| implicitly(names, argument, parameter))
+                && consistent(candidate, arguments)
+        })
+        .collect()
 }
 
 /// The arguments' types under their domains; `None` where one is not known.
@@ -99,12 +122,20 @@ fn known(names: Names<'_>, arguments: &[Option<&Type>]) -> Option<Vec<Type>> {
         .collect()
 }
 
-fn exact(candidates: &[Candidate], arguments: &[Type]) -> Option<usize> {
-    candidates.iter().position(|candidate| {
-        let pairs = candidate.parameters.iter().zip(arguments);
-        let mut pairs = pairs.map(|(parameter, argument)| same(parameter, argument));
-        pairs.all(|same| same)
-    })
+/// The routine whose parameters are of exactly these types.
+fn exact(routines: &[Routine], arguments: &[Type]) -> Option<Candidate> {
+    let names: Option<Vec<String>> = arguments.iter().map(catalog_name).collect();
+    let names = names?;
+    let routine = routines.iter().find(|routine| {
+        !routine.variadic
+            && routine.arguments.len() == names.len()
+            && routine
+                .arguments
+                .iter()
+                .zip(&names)
+                .all(|(one, other)| one == other)
+    })?;
+    Candidate::of(routine, arguments.len())
 }
 
 /// `func_select_candidate`.
@@ -113,11 +144,6 @@ fn choose(
     mut candidates: Vec<Candidate>,
     arguments: &[Type],
 ) -> Option<Candidate> {
-    candidates.retain(|candidate| {
-        let mut pairs = candidate.parameters.iter().zip(arguments);
-        pairs.all(|(parameter, argument)| implicitly(names, argument, parameter))
-            && consistent(candidate, arguments)
-    });
     let keep_best = |candidates: &mut Vec<Candidate>, count: &dyn Fn(&Candidate) -> usize| {
         let best = candidates.iter().map(count).max().unwrap_or(0);
         candidates.retain(|candidate| count(candidate) == best);

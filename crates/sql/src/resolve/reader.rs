@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use schema::{QualifiedName, Reference, Type};
 
 use super::coerce::{catalog_type, plain};
 use super::expr::{Expr, Kind, name_text};
-use super::names::Names;
+use super::names::{Columns, Names};
 use super::{constant, raw};
 use crate::grammar::symbol as s;
 use crate::name::{identifier, string};
@@ -42,9 +43,6 @@ pub(super) struct Level {
     pub(super) named: Vec<(String, Option<Columns>)>,
 }
 
-/// Columns with their types.
-pub(super) type Columns = Vec<(String, Option<Type>)>;
-
 /// A relation of a query.
 #[derive(Debug, Clone)]
 pub(super) struct Relation {
@@ -59,7 +57,7 @@ pub(super) struct Relation {
     pub(super) hidden: bool,
     pub(super) table: Option<QualifiedName>,
     /// `None` where the columns are not known.
-    pub(super) columns: Option<Columns>,
+    pub(super) columns: Option<Rc<Columns>>,
     /// The names that its columns have in the table, where an alias gives others.
     pub(super) originals: Vec<String>,
     /// Whether it is known by its own name, not by an alias.

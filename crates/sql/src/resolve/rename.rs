@@ -2,7 +2,7 @@
 
 use schema::{Expression, QualifiedName, Reference, Schema, quote_identifier};
 
-use super::names::Names;
+use super::names::Pass;
 use super::reader::{Level, Mention, Reader};
 use super::walk::{Place, each};
 use super::{Scope, level, parsed};
@@ -24,8 +24,9 @@ pub(crate) fn rename(schema: &mut Schema, path: &[String], before: &Reference, a
         number += 1;
     });
     let mut changed = Vec::new();
+    let pass = Pass::new(schema, path);
     for (number, (place, mut found)) in numbers.into_iter().zip(hits) {
-        if one(schema, path, &place, &mut found, before, after) {
+        if one(&pass, &place, &mut found, before, after) {
             changed.push((number, found));
         }
     }
@@ -55,14 +56,13 @@ fn last_name(reference: &Reference) -> &str {
 
 /// Rewrites one text; false where it does not name the object.
 fn one(
-    schema: &Schema,
-    path: &[String],
+    pass: &Pass<'_>,
     place: &Place,
     found: &mut Expression,
     before: &Reference,
     after: &Reference,
 ) -> bool {
-    let Some((prefix, mentions)) = mentions(schema, path, place, &found.sql) else {
+    let Some((prefix, mentions)) = mentions(pass, place, &found.sql) else {
         return false;
     };
     let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
@@ -177,12 +177,7 @@ fn constants(
 }
 
 /// The places of names in a text, and how much longer the text is that was read.
-fn mentions(
-    schema: &Schema,
-    path: &[String],
-    place: &Place,
-    sql: &str,
-) -> Option<(usize, Vec<Mention>)> {
+fn mentions(pass: &Pass<'_>, place: &Place, sql: &str) -> Option<(usize, Vec<Mention>)> {
     let (scope, home) = match place {
         Place::Table(table, _) => (Scope::Table(table), table.schema.as_str()),
         Place::Trigger(table) | Place::Rule(table) => {
@@ -198,7 +193,7 @@ fn mentions(
         Place::Bound(_) => "CREATE TABLE t PARTITION OF p ",
         Place::Table(..) | Place::Trigger(_) | Place::Domain(_) | Place::Value(_) => "SELECT ",
     };
-    let names = Names { schema, path, home };
+    let names = pass.names(home);
     let level = match place {
         Place::View(_) | Place::Statement => Level::default(),
         _ => level(names, scope),

@@ -112,7 +112,7 @@ impl Reader<'_> {
             let known = found.as_ref().and_then(|found| self.names.columns(found));
             columns = known
                 .iter()
-                .flatten()
+                .flat_map(|known| known.iter())
                 .map(|(name, _)| name.clone())
                 .collect();
             let relation = |alias: &str, hidden| Relation {

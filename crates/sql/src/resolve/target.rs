@@ -3,7 +3,8 @@
 use schema::{Reference, Type, quote_identifier};
 
 use super::expr::{Expr, Kind, name_text};
-use super::reader::{Columns, Reader, Relation};
+use super::names::Columns;
+use super::reader::{Reader, Relation};
 use crate::grammar::symbol as s;
 use crate::name::{identifier, identifiers};
 use crate::tree::Node;

@@ -1,13 +1,14 @@
 //! All expressions and queries of a schema, and the one pass that resolves them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schema::{
     Check, Constraint, Expression, Function, Index, IndexElement, IndexKey, QualifiedName,
     Reference, Schema, Table, Trigger, Type, View,
 };
 
-use super::{Scope, bound, definition, expression, query};
+use super::names::Pass;
+use super::{Scope, bound, definition, query, resolve_expression};
 
 /// Where an expression stands in a schema.
 #[derive(Debug, Clone)]
@@ -38,8 +39,25 @@ pub fn resolve(schema: &mut Schema) {
     });
     views(schema, &mut jobs);
     let path = ["public".to_owned()];
+    let pass = Pass::new(schema, &path);
+    // Most defaults are the same few words in many tables.
+    let mut known: HashMap<(String, Type), Expression> = HashMap::new();
     for (place, found) in &mut jobs {
-        one(schema, &path, place, found);
+        let Place::Table(_, Some(target)) = place else {
+            one(&pass, place, found);
+            continue;
+        };
+        let key = (std::mem::take(&mut found.sql), target.clone());
+        if let Some(same) = known.get(&key) {
+            found.clone_from(same);
+            continue;
+        }
+        found.sql.clone_from(&key.0);
+        one(&pass, place, found);
+        // What names nothing says the same everywhere.
+        if found.uses.is_empty() {
+            known.insert(key, found.clone());
+        }
     }
     let mut done = jobs.into_iter();
     each(schema, &mut |_, found| {
@@ -51,16 +69,16 @@ pub fn resolve(schema: &mut Schema) {
 }
 
 /// Resolves one expression other than a view's query.
-pub(super) fn one(schema: &Schema, path: &[String], place: &Place, found: &mut Expression) {
+pub(super) fn one(pass: &Pass<'_>, place: &Place, found: &mut Expression) {
     match place {
         Place::Table(table, target) => {
-            expression(schema, path, Scope::Table(table), target.as_ref(), found);
+            resolve_expression(pass, Scope::Table(table), target.as_ref(), found);
         }
-        Place::Trigger(table) => expression(schema, path, Scope::Trigger(table), None, found),
-        Place::Domain(ty) => expression(schema, path, Scope::Domain(ty), None, found),
-        Place::Value(target) => expression(schema, path, Scope::Nothing, target.as_ref(), found),
-        Place::Bound(types) => bound::resolve(schema, path, types, found),
-        Place::Rule(table) => definition::rule(schema, path, table, found),
+        Place::Trigger(table) => resolve_expression(pass, Scope::Trigger(table), None, found),
+        Place::Domain(ty) => resolve_expression(pass, Scope::Domain(ty), None, found),
+        Place::Value(target) => resolve_expression(pass, Scope::Nothing, target.as_ref(), found),
+        Place::Bound(types) => bound::resolve(pass, types, found),
+        Place::Rule(table) => definition::rule(pass, table, found),
         Place::Statement => definition::statement(found),
         Place::View(_) => {}
     }
@@ -141,10 +159,11 @@ fn note_columns(view: &mut View, columns: Vec<schema::ViewColumn>) {
 /// Notes what the bodies of functions refer to.
 fn bodies(schema: &mut Schema, path: &[String]) {
     let callers = super::body::callers(schema);
+    let pass = Pass::new(schema, path);
     let uses: Vec<Vec<Reference>> = schema
         .functions
         .iter()
-        .map(|((name, _), function)| super::body::uses(schema, path, name, function, &callers))
+        .map(|((name, _), function)| super::body::uses(&pass, name, function, &callers))
         .collect();
     for (function, uses) in schema.functions.values_mut().zip(uses) {
         function.uses = uses;
