@@ -5,6 +5,7 @@
 //! sees them. `=== migrations.lock = files` stands for the lock file of the files above it.
 //! With `UPDATE_CASES=1` in the environment, the expected part is written anew: read the diff.
 
+mod layouts;
 mod properties;
 mod renumber;
 

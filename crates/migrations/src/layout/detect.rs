@@ -66,10 +66,11 @@ fn by_texts(top: &[&str], read: impl Fn(&str) -> Option<String>) -> Option<Layou
     if says("migrate:") {
         return Some(Layout::Dbmate);
     }
-    let mut ups = numbered.iter().filter(|path| !path.ends_with(".down.sql"));
+    let is_plain = |path: &&str| matches!(name::classify(path), FileKind::Up { .. });
     let has_up = numbered.iter().any(|path| path.ends_with(".up.sql"));
-    if has_up && ups.all(|path| path.ends_with(".up.sql")) {
-        let is_padded = numbered.iter().all(|path| digits(path) == 6);
+    if has_up && !numbered.iter().any(is_plain) {
+        let mut pairs = numbered.iter().filter(|path| path.ends_with(".up.sql"));
+        let is_padded = pairs.all(|path| digits(path) == 6);
         return Some(if is_padded {
             Layout::GolangMigrate
         } else {

@@ -250,7 +250,7 @@ fn pieces(text: &str, transaction: bool) -> Vec<Piece> {
         let text = text.to_owned();
         return vec![Piece { text, transaction }];
     }
-    let mut list: Vec<Piece> = Vec::new();
+    let mut parts: Vec<Piece> = Vec::new();
     let mut at = 0;
     for run in runs {
         let (Some((first, kind)), Some((last, _))) = (run.first(), run.last()) else {
@@ -272,15 +272,15 @@ fn pieces(text: &str, transaction: bool) -> Vec<Piece> {
             piece.push_str(&text[at..end]);
             at = end;
         }
-        list.push(Piece {
+        parts.push(Piece {
             text: piece,
             transaction: *kind != Need::Alone,
         });
     }
-    if let Some(last) = list.last_mut() {
-        last.text.push_str(&text[at..]);
+    if let Some(end) = parts.last_mut() {
+        end.text.push_str(&text[at..]);
     }
-    list
+    parts
 }
 
 /// The statements that are no BEGIN and no COMMIT, each with what it needs.
