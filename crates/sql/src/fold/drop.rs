@@ -149,11 +149,22 @@ impl Fold {
                 if cascade {
                     self.release(&gone, name.span);
                 }
+                self.disown(&full);
             }
             _ => self.remove_view(&full, name.span, cascade),
         }
         self.mark_dropped(Class::Relation, &full, "", name.span);
         Some((what, gone, name.span))
+    }
+
+    /// A column without a default keeps nothing of a sequence that is gone.
+    fn disown(&mut self, sequence: &QualifiedName) {
+        let tables = self.schema.tables.values_mut();
+        for column in tables.flat_map(|table| &mut table.columns) {
+            if column.default.is_none() {
+                column.sequence.take_if(|known| known == sequence);
+            }
+        }
     }
 
     /// Takes a table away with all that belongs to it.
