@@ -101,6 +101,14 @@ diag::codes! {
     /// Loading the same seeds twice leaves another number of rows than loading them once.
     SEEDS_NOT_IDEMPOTENT = "seeds-not-idempotent";
 
+    /// What is pending makes others wait or loses data, and nobody said yes.
+    ///
+    /// On a database other than the embedded development server `migrate up` asks before it runs a
+    /// statement that is *dangerous*: one that removes rows or values which are there, or that makes reads or
+    /// writes of a table wait for an estimated second or longer. `cargo xtask migrate plan` lists them with
+    /// what would be safer. Where nobody can be asked, `--yes` says that it is meant.
+    NOT_CONFIRMED = "not-confirmed";
+
     /// `explain` was asked about a code that no finding has.
     UNKNOWN_CODE = "unknown-code";
 }

@@ -1,7 +1,7 @@
 //! The rules about migrations, asked about a project's.
 
 use diag::Diagnostic;
-use lint::{Allow, History, Migration, Options};
+use lint::{Allow, History, Migration, Options, Surveyed};
 use migrations::{DirectiveKind, MigrationFile, Project};
 use sql::Script;
 
@@ -17,6 +17,30 @@ pub fn lint(
     options: &Options,
     wanted: impl Fn(&MigrationFile) -> bool,
 ) -> Vec<Diagnostic> {
+    with_history(inputs, project, options, wanted, |history| {
+        lint::check(history, options)
+    })
+}
+
+/// What the statements of the migrations that are wanted do to the relations they touch.
+pub fn survey(
+    inputs: &Inputs,
+    project: &Project,
+    options: &Options,
+    wanted: impl Fn(&MigrationFile) -> bool,
+) -> Vec<Surveyed> {
+    with_history(inputs, project, options, wanted, |history| {
+        lint::survey(history, options)
+    })
+}
+
+fn with_history<T>(
+    inputs: &Inputs,
+    project: &Project,
+    options: &Options,
+    wanted: impl Fn(&MigrationFile) -> bool,
+    then: impl FnOnce(&History<'_>) -> T,
+) -> T {
     let parse = |id| sql::parse(id, inputs.sources.get(id).text()).0;
     let files: Vec<&MigrationFile> = project
         .migrations
@@ -43,7 +67,7 @@ pub fn lint(
     let history = History {
         migrations: migrations.collect(),
     };
-    lint::check(&history, options)
+    then(&history)
 }
 
 fn allows(file: &MigrationFile) -> Vec<Allow> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diag::{Diagnostic, Severity};
+use diag::{Diagnostic, Severity, Span};
 use schema::QualifiedName;
 use sql::command::{Renamed, Set};
 use sql::{Command, Fold, Name};
@@ -26,12 +26,7 @@ pub fn check(history: &History<'_>, options: &Options) -> Vec<Diagnostic> {
         .copied()
         .filter(|rule| options.level(rule) != Level::Allow)
         .collect();
-    let mut walk = Walk {
-        behind: Fold::new(),
-        ahead: Fold::new(),
-        options,
-        rules: &rules,
-    };
+    let mut walk = Walk::new(options, &rules);
     let mut found: Vec<Diagnostic> = Vec::new();
     for migration in &history.migrations {
         found.extend(walk.migration(migration));
@@ -47,6 +42,26 @@ pub fn check(history: &History<'_>, options: &Options) -> Vec<Diagnostic> {
         }
     }
     settle(&found, history, options)
+}
+
+/// A statement of a migration that is judged, and what it does.
+#[derive(Debug, Clone)]
+pub struct Surveyed {
+    /// The statement; its source says of which migration.
+    pub span: Span,
+    /// Its first words: `ALTER TABLE`.
+    pub title: String,
+    /// What it does to each relation.
+    pub impacts: Vec<Impact>,
+}
+
+/// What the statements of the migrations that are to be judged do, in order, whatever the rules say.
+pub fn survey(history: &History<'_>, options: &Options) -> Vec<Surveyed> {
+    let mut walk = Walk::new(options, &[]);
+    for migration in &history.migrations {
+        walk.migration(migration);
+    }
+    walk.surveyed
 }
 
 /// Keeps what is neither allowed nor of a migration that is not judged, with the severity of its level.
@@ -83,6 +98,7 @@ struct Walk<'o> {
     ahead: Fold,
     options: &'o Options,
     rules: &'o [&'static Rule],
+    surveyed: Vec<Surveyed>,
 }
 
 /// What a migration has set and made so far.
@@ -92,7 +108,17 @@ struct Session {
     timeouts: Timeouts,
 }
 
-impl Walk<'_> {
+impl<'o> Walk<'o> {
+    fn new(options: &'o Options, rules: &'o [&'static Rule]) -> Self {
+        Self {
+            behind: Fold::new(),
+            ahead: Fold::new(),
+            options,
+            rules,
+            surveyed: Vec::new(),
+        }
+    }
+
     fn migration(&mut self, migration: &Migration<'_>) -> Vec<Diagnostic> {
         let script = migration.script;
         self.behind.begin(script);
@@ -151,6 +177,12 @@ impl Walk<'_> {
             session.follow(&step.command, &self.behind, &self.ahead);
             self.behind.step(step.statement);
         }
+        let seen = steps.iter().zip(&past);
+        self.surveyed.extend(seen.map(|(step, impacts)| Surveyed {
+            span: step.statement.span(),
+            title: step.statement.title(),
+            impacts: impacts.clone(),
+        }));
         let ended = Ended {
             migration,
             steps: &steps,

@@ -26,7 +26,7 @@ mod scene;
 )]
 mod written;
 
-pub use check::check;
+pub use check::{Surveyed, check, survey};
 pub use context::{Chain, Context, Ended, Step, Timeouts};
 pub use history::{Allow, History, Migration};
 pub use impact::{Impact, Rewrite, impact};

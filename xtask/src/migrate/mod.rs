@@ -9,6 +9,7 @@ mod drift;
 mod history;
 mod import;
 pub(crate) mod lint;
+mod plan;
 mod redo;
 mod renumber;
 mod repair;
@@ -55,6 +56,7 @@ enum Command {
     Test(test::Test),
     Validate(validate::Validate),
     Lint(lint::Lint),
+    Plan(plan::Plan),
     Diff(diff::Diff),
     Drift(drift::Drift),
     Adopt(adopt::Adopt),
@@ -78,6 +80,7 @@ impl Migrate {
             Some(Command::Test(command)) => command.run(ctx),
             Some(Command::Validate(command)) => command.run(ctx),
             Some(Command::Lint(command)) => command.run(ctx),
+            Some(Command::Plan(command)) => command.run(ctx),
             Some(Command::Diff(command)) => command.run(ctx),
             Some(Command::Drift(command)) => command.run(ctx),
             Some(Command::Adopt(command)) => command.run(ctx),

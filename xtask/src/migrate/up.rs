@@ -26,6 +26,9 @@ pub(crate) struct Up {
     /// Print the SQL that would be run, and change nothing
     #[arg(long)]
     dry_run: bool,
+    /// Apply what is dangerous without asking; see `migrate plan`
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Up {
@@ -37,6 +40,9 @@ impl Up {
             let taken = known.map(|known| known.new_ones()).unwrap_or_default();
             plan.retain(|step| !taken.iter().any(|it| it.version == step.version));
             return Ok(show_plan(ctx, session, &plan));
+        }
+        if !self.yes {
+            super::plan::ask(ctx, &session, self.to)?;
         }
         if let Some(known) = known {
             known.take_over(ctx, &session)?;
