@@ -12,7 +12,7 @@ pub(crate) const KIND: Kind = Kind {
 };
 
 /// The catalogs whose objects may have comments that are kept.
-const CATALOGS: [&str; 16] = [
+pub(crate) const CATALOGS: [&str; 27] = [
     "pg_class",
     "pg_type",
     "pg_constraint",
@@ -21,14 +21,25 @@ const CATALOGS: [&str; 16] = [
     "pg_rewrite",
     "pg_proc",
     "pg_namespace",
-    "pg_extension",
     "pg_event_trigger",
     "pg_statistic_ext",
     "pg_publication",
     "pg_cast",
     "pg_collation",
+    "pg_conversion",
+    "pg_ts_config",
+    "pg_ts_dict",
+    "pg_ts_parser",
+    "pg_ts_template",
     "pg_operator",
+    "pg_opclass",
+    "pg_opfamily",
+    "pg_foreign_data_wrapper",
     "pg_foreign_server",
+    "pg_am",
+    "pg_transform",
+    "pg_language",
+    "pg_subscription",
 ];
 
 /// Objects of PostgreSQL itself have numbers below 16384; the schema `public` is one of them.

@@ -21,6 +21,7 @@ mod event_trigger;
 mod index;
 mod inheritance;
 mod namespace;
+mod other;
 mod policy;
 mod printed;
 mod privilege;

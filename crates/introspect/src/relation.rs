@@ -20,10 +20,11 @@ pub(crate) const KIND: Kind = Kind {
 fn query(_: Version, filter: &Filter) -> String {
     format!(
         "SELECT 'relation', c.oid, n.nspname, c.relname, c.relkind, c.reltype, {acl}, \
+         (SELECT {type_acl} FROM pg_type ct WHERE c.relkind = 'c' AND ct.oid = c.reltype), \
          c.relpersistence = 'u', to_json(c.reloptions), \
          (SELECT to_json(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid), \
          CASE WHEN a.amname <> 'heap' THEN a.amname END, s.spcname, \
-         c.relrowsecurity, c.relforcerowsecurity, c.relreplident, \
+         c.relrowsecurity, c.relforcerowsecurity, CASE WHEN c.relkind <> 'f' THEN c.relreplident END, \
          (SELECT json_build_array(n2.nspname, t2.typname) FROM pg_type t2 JOIN pg_namespace n2 ON n2.oid = t2.typnamespace WHERE t2.oid = c.reloftype), \
          CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid, true) END, \
          CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
@@ -37,6 +38,7 @@ fn query(_: Version, filter: &Filter) -> String {
          LEFT JOIN pg_foreign_server f ON f.oid = ft.ftserver \
          WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND {namespace} AND {relation} AND {own}",
         acl = privilege::list("c.relacl", "c.relowner"),
+        type_acl = privilege::list("ct.typacl", "ct.typowner"),
         namespace = filter.namespace("n"),
         relation = filter.relation("c", "n"),
         own = is_own("pg_class", "c.oid"),
@@ -49,6 +51,7 @@ fn read(catalog: &mut Catalog, row: &mut Row<'_>) {
     let kind = row.letter();
     let ty: Oid = row.number();
     let privileges = row.next();
+    let type_privileges = row.next();
     let unlogged = row.flag();
     let mut options = row.options();
     let toast = row.options();
@@ -61,6 +64,7 @@ fn read(catalog: &mut Catalog, row: &mut Row<'_>) {
         'c' => {
             let composite = Composite {
                 comment: catalog.comment("pg_type", ty, 0),
+                privileges: privilege::beyond_public(type_privileges, "USAGE"),
                 ..Composite::default()
             };
             catalog.composites.insert(oid, (name, composite));

@@ -120,12 +120,8 @@ fn arguments(catalog: &Catalog, row: &mut Row<'_>) -> Vec<Argument> {
         default: None,
     });
     let mut arguments: Vec<Argument> = arguments.collect();
-    // The server counts input arguments alone.
-    let takes = |argument: &&mut Argument| {
-        !matches!(argument.mode, ArgumentMode::Out | ArgumentMode::Table)
-    };
-    let inputs = arguments.iter_mut().filter(takes);
-    for (argument, default) in inputs.zip(defaults) {
+    // Those that give something back have an empty text.
+    for (argument, default) in arguments.iter_mut().zip(defaults) {
         argument.default = Some(default)
             .filter(|it| !it.is_empty())
             .map(Expression::new);

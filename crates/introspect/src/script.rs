@@ -4,8 +4,8 @@ use crate::catalog::Catalog;
 use crate::row::Row;
 use crate::version::Version;
 use crate::{
-    column, comment, constraint, event_trigger, index, inheritance, namespace, policy, privilege,
-    publication, relation, routine, rule, sequence, statistics, trigger, types,
+    column, comment, constraint, event_trigger, index, inheritance, namespace, other, policy,
+    privilege, publication, relation, routine, rule, sequence, statistics, trigger, types,
 };
 
 /// Tables in which this and other tools keep the history of migrations.
@@ -64,6 +64,7 @@ pub(crate) const KINDS: &[Kind] = &[
     publication::KIND,
     publication::TABLE,
     privilege::DEFAULT,
+    other::KIND,
 ];
 
 /// One text with all queries, to be sent as it is: it reads in a transaction of its own, which

@@ -64,6 +64,13 @@ pub(crate) const SET_COLUMNS: Fact = since(15);
 /// `pg_publication_namespace`, `pg_publication_rel.prqual` and `prattrs`: release 15, "Allow
 /// publication of all tables in a schema", "row filters", "specific columns".
 pub(crate) const PUBLISHED_PARTS: Fact = since(15);
+/// `pg_collation.colliculocale`: release 15, "Allow ICU collations to be set as the default".
+pub(crate) const ICU_LOCALE: Fact = since(15);
+/// `pg_collation.collicurules`: release 16, "Allow custom ICU collation rules to be created".
+pub(crate) const COLLATION_RULES: Fact = since(16);
+/// `pg_collation.colllocale`, which `colliculocale` was called before: release 17, "Add a builtin
+/// platform-independent collation provider".
+pub(crate) const COLLATION_LOCALE: Fact = since(17);
 /// `pg_constraint.conperiod`: release 18, "Allow the specification of non-overlapping PRIMARY KEY,
 /// UNIQUE, and foreign key constraints".
 pub(crate) const PERIODS: Fact = since(18);

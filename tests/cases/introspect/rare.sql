@@ -1,0 +1,18 @@
+CREATE COLLATION plain (provider = libc, locale = 'C');
+CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+COMMENT ON COLLATION loose IS 'loose';
+CREATE TABLE t (a text COLLATE loose);
+CREATE FUNCTION same(a integer, b integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT a = b';
+CREATE OPERATOR === (FUNCTION = same, LEFTARG = integer, RIGHTARG = integer);
+CREATE TYPE pair AS (a integer, b integer);
+REVOKE USAGE ON TYPE pair FROM PUBLIC;
+CREATE FUNCTION to_pair(a integer) RETURNS pair LANGUAGE sql IMMUTABLE AS 'SELECT ROW(a, a)::pair';
+CREATE CAST (integer AS pair) WITH FUNCTION to_pair(integer) AS ASSIGNMENT;
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER away FOREIGN DATA WRAPPER wrapper OPTIONS (host 'localhost', dbname 'x');
+GRANT USAGE ON FOREIGN SERVER away TO pg_monitor;
+CREATE FOREIGN TABLE far (id integer OPTIONS (column_name 'ID') NOT NULL, name text) SERVER away OPTIONS (schema_name 'public');
+CREATE TEXT SEARCH CONFIGURATION simple_english (PARSER = default);
+CREATE TEXT SEARCH DICTIONARY short (TEMPLATE = simple, stopwords = 'english');
+CREATE OPERATOR FAMILY numbers USING btree;
+CREATE FUNCTION f1(a integer, OUT b text, c text DEFAULT 'x', VARIADIC d integer[] DEFAULT '{}') LANGUAGE sql AS 'SELECT c';
