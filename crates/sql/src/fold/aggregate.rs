@@ -38,8 +38,7 @@ impl Fold {
             return;
         };
         let arguments = node.find(s::AGGR_ARGS);
-        let ordered = arguments.is_some_and(|arguments| arguments.has(s::ORDER));
-        if ordered {
+        if arguments.is_some_and(|arguments| arguments.has(s::ORDER)) {
             self.note_opaque(
                 node,
                 "which arguments of an aggregate are ordered is not followed",
@@ -69,29 +68,12 @@ impl Fold {
                 .map(identifier)
                 .unwrap_or_default()
                 .to_uppercase();
-            let label = match label.as_str() {
-                "SFUNC1" => "SFUNC",
-                "STYPE1" => "STYPE",
-                "INITCOND1" => "INITCOND",
-                other => other,
-            };
+            // The old form numbers some.
+            let label = label.trim_end_matches('1');
             let value = element.child(2);
             match (label, value) {
                 ("BASETYPE", Some(value)) => {
-                    let any = value.tokens().any(|token| {
-                        token
-                            .text()
-                            .trim_matches(['"', '\''])
-                            .eq_ignore_ascii_case("any")
-                    });
-                    let ty = self.routine_type(value);
-                    let argument = Argument {
-                        mode: ArgumentMode::In,
-                        name: None,
-                        ty,
-                        default: None,
-                    };
-                    function.arguments = if any { Vec::new() } else { vec![argument] };
+                    function.arguments = self.base_type(value).into_iter().collect();
                 }
                 ("PARALLEL", Some(value)) => {
                     let word = value.first_token().map(identifier).unwrap_or_default();
@@ -116,11 +98,28 @@ impl Fold {
                 (_, None) => options.push((label.to_owned(), String::new())),
             }
         }
-        let returns = result.unwrap_or_else(|| state.map(|ty: Type| ty.to_string()));
-        function.returns = returns;
+        function.returns = result.unwrap_or_else(|| state.map(|ty: Type| ty.to_string()));
         function.body = print(options);
         let full = self.created(&name);
         self.put_function(full, function, &name, node.has(s::OPT_OR_REPLACE));
+    }
+
+    /// The one argument of the old form; none for `*`.
+    fn base_type(&mut self, value: Node<'_>) -> Option<Argument> {
+        let any = |token: Node<'_>| {
+            token
+                .text()
+                .trim_matches(['"', '\''])
+                .eq_ignore_ascii_case("any")
+        };
+        let any = value.tokens().any(any);
+        let ty = self.routine_type(value);
+        (!any).then_some(Argument {
+            mode: ArgumentMode::In,
+            name: None,
+            ty,
+            default: None,
+        })
     }
 
     fn aggregate_option(&mut self, label: &str, value: Node<'_>) -> String {

@@ -93,6 +93,16 @@ impl Fold {
                 .as_ref()
                 .is_none_or(|(owner, column)| owner != table || column != name)
         });
+        self.forget_statistics(table, name);
+        self.mark_dropped(Class::Column, table, name, span);
+        if cascade {
+            let gone = Reference::Column(table.clone(), name.to_owned());
+            self.release(&gone, span);
+        }
+    }
+
+    /// Statistics go with each of their columns.
+    fn forget_statistics(&mut self, table: &QualifiedName, name: &str) {
         self.schema.statistics.retain(|_, statistics| {
             let involved = statistics.columns.iter().any(|column| column == name)
                 || statistics
@@ -101,10 +111,5 @@ impl Fold {
                     .any(|it| mentions(&it.sql, name));
             statistics.table != *table || !involved
         });
-        self.mark_dropped(Class::Column, table, name, span);
-        if cascade {
-            let gone = Reference::Column(table.clone(), name.to_owned());
-            self.release(&gone, span);
-        }
     }
 }

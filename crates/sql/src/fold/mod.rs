@@ -281,6 +281,14 @@ impl Fold {
                 self.opaque(node, "tables are imported from another server");
             }
             s::EXECUTE_STMT => self.opaque(node, "a prepared statement is executed"),
+            other => self.rare(other, node),
+        }
+        self.check_new_values(node);
+    }
+
+    /// Statements of objects that are kept as the text that makes them.
+    fn rare(&mut self, kind: u16, node: Node<'_>) {
+        match kind {
             s::CREATE_CAST_STMT
             | s::CREATE_OP_CLASS_STMT
             | s::CREATE_OP_FAMILY_STMT
@@ -313,7 +321,6 @@ impl Fold {
             }
             other => self.pass(other, node),
         }
-        self.check_new_values(node);
     }
 
     /// Statements that change nothing of a schema; a kind that is none of them is not understood.

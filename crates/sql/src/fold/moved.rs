@@ -1,6 +1,6 @@
 //! Objects under other names and in other schemas, with all that names them.
 
-use schema::{Constraint, IndexKey, QualifiedName, Reference, Type};
+use schema::{Constraint, IndexKey, Privileges, QualifiedName, Reference, Type};
 
 use super::Class;
 use super::Fold;
@@ -345,16 +345,7 @@ impl Fold {
         for trigger in &mut found.triggers {
             follow(&mut trigger.update_columns);
         }
-        let granted = std::mem::take(&mut found.privileges.granted);
-        found.privileges.granted = granted
-            .into_iter()
-            .map(|mut grant| {
-                if grant.column.as_deref() == Some(from) {
-                    grant.column = Some(to.to_owned());
-                }
-                grant
-            })
-            .collect();
+        follow_grants(&mut found.privileges, from, to);
     }
 
     /// `ALTER … SET SCHEMA`
@@ -430,6 +421,19 @@ impl Fold {
         }
         self.mark_renamed(Class::Relation, &old, "", name.span);
     }
+}
+
+fn follow_grants(privileges: &mut Privileges, from: &str, to: &str) {
+    let granted = std::mem::take(&mut privileges.granted);
+    privileges.granted = granted
+        .into_iter()
+        .map(|mut grant| {
+            if grant.column.as_deref() == Some(from) {
+                grant.column = Some(to.to_owned());
+            }
+            grant
+        })
+        .collect();
 }
 
 fn follow_key(key: &mut IndexKey, from: &str, to: &str) {
