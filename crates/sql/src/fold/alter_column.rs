@@ -1,13 +1,15 @@
 //! `ALTER TABLE … ALTER COLUMN`.
 
-use schema::{Column, Generated, QualifiedName};
+use schema::{Column, Expression, Generated, IndexKey, QualifiedName, Type};
 
 use super::Fold;
 use super::alter::Target;
 use super::column::{collation, expression, is_null, other_storage};
+use super::drop::mentions;
 use super::options::{alter_generic, reset_storage, set_storage};
 use crate::grammar::symbol as s;
 use crate::name::identifier;
+use crate::resolve::{self, Scope};
 use crate::tree::Node;
 use crate::types::read;
 
@@ -90,13 +92,55 @@ impl Fold {
             .and_then(|clause| clause.find(s::ANY_NAME))
             .and_then(collation);
         for table in self.family(target.table, target.only) {
+            self.settle_default(&table, name, &ty);
             if let Some(column) = self.column_mut(&table, name) {
                 column.ty = ty.clone();
                 column.collation.clone_from(&collation);
                 column.storage = None;
             }
             self.retype_sequence(&table, name);
+            self.rebuild_indexes(&table, name);
         }
+    }
+
+    /// A default stays what it was under the old type, and is converted from there.
+    fn settle_default(&mut self, table: &QualifiedName, name: &str, ty: &Type) {
+        let found = self.schema.tables.get(table);
+        let Some(column) = found.and_then(|table| table.column(name)) else {
+            return;
+        };
+        let Some(mut default) = column.default.clone() else {
+            return;
+        };
+        if column.ty == *ty || column.sequence.is_some() {
+            return;
+        }
+        let scope = Scope::Table(table);
+        let old = column.ty.clone();
+        resolve::expression(&self.schema, &self.path, scope, Some(&old), &mut default);
+        let settled = default.canonical.map(Expression::new);
+        if let (Some(settled), Some(column)) = (settled, self.column_mut(table, name)) {
+            column.default = Some(settled);
+        }
+    }
+
+    /// The server makes the indexes of a column anew when its type changes: they come last then.
+    fn rebuild_indexes(&mut self, table: &QualifiedName, name: &str) {
+        let Some(found) = self.schema.tables.get_mut(table) else {
+            return;
+        };
+        let used = |key: &IndexKey| match key {
+            IndexKey::Column(column) => column == name,
+            IndexKey::Expression(expression) => mentions(&expression.sql, name),
+        };
+        found.indexes.sort_by_key(|index| {
+            index.elements.iter().any(|element| used(&element.key))
+                || index.include.iter().any(|column| column == name)
+                || index
+                    .predicate
+                    .as_ref()
+                    .is_some_and(|predicate| mentions(&predicate.sql, name))
+        });
     }
 
     /// `SET EXPRESSION AS (…)` (PostgreSQL 17)

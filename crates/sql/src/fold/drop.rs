@@ -145,7 +145,7 @@ impl Fold {
         match kind {
             s::TABLE => self.remove_table(&full, name.span, cascade),
             s::SEQUENCE => {
-                self.schema.sequences.remove(&full);
+                self.sequence_dropped(&full);
                 if cascade {
                     self.release(&gone, name.span);
                 }

@@ -79,6 +79,7 @@ impl Fold {
         for column in &mut table.columns {
             column.origin = table.origin;
         }
+        table.privileges = self.default_privileges("TABLES", &full.schema);
         let lasts = full.schema != TEMPORARY;
         self.schema.tables.insert(full.clone(), table);
         if open {

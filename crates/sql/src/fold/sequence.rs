@@ -87,6 +87,17 @@ impl Fold {
         }
     }
 
+    /// Takes a sequence away, and from the column that owned it.
+    pub(super) fn sequence_dropped(&mut self, full: &QualifiedName) {
+        let owner = self.schema.sequences.remove(full);
+        if let Some((table, column)) = owner.and_then(|sequence| sequence.owned_by)
+            && let Some(column) = self.column_mut(&table, &column)
+            && column.sequence.as_ref() == Some(full)
+        {
+            column.sequence = None;
+        }
+    }
+
     /// Creates the sequence of a serial or identity column of a type, with the options in
     /// parentheses.
     pub(super) fn own_sequence(
