@@ -4,6 +4,7 @@ mod cli;
 mod fresh;
 mod lint;
 mod introspect;
+mod layouts;
 mod manifest;
 mod platform;
 mod pull;

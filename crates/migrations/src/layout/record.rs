@@ -113,7 +113,8 @@ pub fn adoption(
     for record in records {
         let id = normal(layout, &record.id);
         let Some(found) = by_id.get(id.as_str()) else {
-            if !record.covers_earlier {
+            // A baseline of Flyway need not be a file.
+            if !record.covers_earlier || layout != Layout::Flyway {
                 adoption.doubt(Doubt::Missing, None, record, missing(layout, record));
             }
             continue;
@@ -140,15 +141,13 @@ pub fn adoption(
             }
         }
     }
-    for record in records
-        .iter()
-        .filter(|record| record.covers_earlier && !record.failed)
-    {
+    for record in records.iter().filter(|record| record.covers_earlier) {
         let Some(last) = number(&record.id) else {
             continue;
         };
         for candidate in &candidates {
-            let is_earlier = number(&candidate.id).is_some_and(|number| number <= last);
+            let is_earlier = number(&candidate.id)
+                .is_some_and(|number| number < last || number == last && !record.failed);
             if is_earlier && taken.insert(candidate.file.version) {
                 adoption.adopted.push(taken_over(candidate.file, record));
             }

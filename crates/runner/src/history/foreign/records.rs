@@ -156,7 +156,7 @@ fn select(layout: Layout) -> Option<String> {
             at = utc("installed_on::timestamptz"),
         ),
         Layout::GolangMigrate => {
-            "SELECT version, '', NULL, dirty, NOT dirty, NULL, 0, NULL FROM {table}".to_owned()
+            "SELECT version, '', NULL, dirty, true, NULL, 0, NULL FROM {table}".to_owned()
         }
         Layout::Dbmate => {
             "SELECT version, '', NULL, false, false, NULL, 0, NULL FROM {table} ORDER BY version"
