@@ -92,6 +92,8 @@ impl Fold {
         let owner = self.schema.sequences.remove(full);
         if let Some((table, column)) = owner.and_then(|sequence| sequence.owned_by)
             && let Some(column) = self.column_mut(&table, &column)
+            // A default that takes values from it keeps it, unless the statement is refused for that.
+            && column.default.is_none()
             && column.sequence.as_ref() == Some(full)
         {
             column.sequence = None;
