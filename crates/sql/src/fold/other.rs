@@ -179,6 +179,10 @@ impl Fold {
             kind if kind.starts_with("text search") => {
                 self.other_name(kind, node.find(s::ANY_NAME)?, new)
             }
+            // In a comment the words of the kind have a node of their own.
+            "foreign data wrapper" if node.has(s::WRAPPER) => {
+                node.after(s::WRAPPER).next().map(identifier)?
+            }
             _ => plain_name(node).map(identifier)?,
         };
         Some((kind.to_owned(), identity))
