@@ -5,6 +5,8 @@
 
 use prismoid_sql as sql;
 
+#[path = "it/canonical.rs"]
+mod canonical;
 #[path = "it/cases.rs"]
 mod cases;
 #[path = "it/robust.rs"]

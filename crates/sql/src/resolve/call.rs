@@ -1,5 +1,7 @@
 //! Function calls.
 
+use std::fmt::Write as _;
+
 use schema::{Function, Reference, Type};
 
 use super::coerce::{catalog_type, is_text, is_unknown};
@@ -247,16 +249,15 @@ impl Reader<'_> {
             inputs.map(|argument| &argument.ty).collect()
         });
         let arguments = arguments.into_iter().enumerate().map(|(at, mut argument)| {
-            match parameters.as_ref().and_then(|all| all.get(at)) {
-                Some(ty) => self.coerced(argument, ty),
-                None => {
-                    // Most functions take text where they take a string.
-                    if argument.ty.as_ref().is_some_and(is_text) && !argument.is_constant() {
-                        argument = self.coerced(argument, &Type::builtin("text"));
-                    }
-                    untype(&mut argument);
-                    argument
+            if let Some(ty) = parameters.as_ref().and_then(|all| all.get(at)) {
+                self.coerced(argument, ty)
+            } else {
+                // Most functions take text where they take a string.
+                if argument.ty.as_ref().is_some_and(is_text) && !argument.is_constant() {
+                    argument = self.coerced(argument, &Type::builtin("text"));
                 }
+                untype(&mut argument);
+                argument
             }
         });
         let arguments = arguments.collect();
@@ -283,20 +284,17 @@ impl Reader<'_> {
         let chosen = plain
             .then(|| overload::function(self.names, name, &types))
             .flatten();
-        let ty = match chosen {
-            Some(chosen) => {
-                let pairs = arguments.iter_mut().zip(&chosen.parameters);
-                for (argument, parameter) in pairs {
-                    *argument = self.coerced(argument.clone(), parameter);
-                }
-                chosen.returns
+        let ty = if let Some(chosen) = chosen {
+            let pairs = arguments.iter_mut().zip(&chosen.parameters);
+            for (argument, parameter) in pairs {
+                *argument = self.coerced(argument.clone(), parameter);
             }
-            None => {
-                for argument in &mut arguments {
-                    self.default_type(name, argument);
-                }
-                only_result(name, arguments.len())
+            chosen.returns
+        } else {
+            for argument in &mut arguments {
+                self.default_type(name, argument);
             }
+            only_result(name, arguments.len())
         };
         if name == "extract" || name == "date_part" {
             lower_field(&mut arguments);
@@ -321,7 +319,7 @@ impl Reader<'_> {
         let texts = catalog()
             .functions(name)
             .iter()
-            .all(|routine| routine.arguments.iter().any(|ty| *ty == "text"));
+            .all(|routine| routine.arguments.contains(&"text"));
         if texts && argument.ty.as_ref().is_some_and(is_text) {
             *argument = self.coerced(argument.clone(), &Type::builtin("text"));
         }
@@ -348,7 +346,7 @@ pub(super) fn direction(key: Node<'_>) -> String {
     }
     if has(s::USING) {
         let all: Vec<String> = words.iter().map(|part| raw::tokens(*part)).collect();
-        text.push_str(&format!(" {}", all.join(" ").trim()));
+        let _ = write!(text, " {}", all.join(" ").trim());
     }
     if has(s::FIRST_P) && !descending {
         text.push_str(" NULLS FIRST");

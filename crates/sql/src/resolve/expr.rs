@@ -272,9 +272,8 @@ fn constant(value: &str, ty: Option<&Type>) -> String {
     };
     let plain_type = ty.modifiers.is_empty() && !ty.array && ty.schema.is_none();
     let by_itself = match ty.name.as_str() {
-        "int4" if plain_type => Some(value.to_owned()),
         "numeric" if plain_type && value.contains(['.', 'e']) => Some(value.to_owned()),
-        "bool" if plain_type => Some(value.to_owned()),
+        "int4" | "bool" if plain_type => Some(value.to_owned()),
         _ => None,
     };
     if let Some(text) = by_itself.filter(|_| is_number(ty) || ty.name == "bool") {

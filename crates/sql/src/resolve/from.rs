@@ -1,12 +1,14 @@
 //! `FROM`: relations and joins.
 
+use std::fmt::Write as _;
+
 use schema::{Reference, Type};
 
 use super::expr::{Expr, Kind, name_text, qualified_text};
 use super::names::Columns;
 use super::names::RelationKind;
 use super::raw;
-use super::reader::{Level, Reader, Relation};
+use super::reader::{Level, Named, Reader, Relation};
 use crate::grammar::symbol as s;
 use crate::name::{identifier, identifiers};
 use crate::tree::Node;
@@ -14,7 +16,7 @@ use std::rc::Rc;
 
 /// What an alias says: the name, and names for the columns.
 #[derive(Default)]
-struct Alias {
+pub(super) struct Alias {
     name: Option<String>,
     columns: Vec<(String, Option<Type>)>,
 }
@@ -54,45 +56,42 @@ impl Reader<'_> {
                     // Its relations are only known by the new name.
                     let shown = self.shown("q");
                     let text = format!("{text} {shown}");
-                    self.one_of_many(level, start, merged, &name, shown);
+                    Self::one_of_many(level, start, merged, &name, shown);
                     text
                 }
                 None => text,
             };
         }
         if let Some(query) = node.find(s::SELECT_WITH_PARENS) {
-            return self.derived(query, lateral, alias, level);
+            return self.derived(query, lateral, &alias, level);
         }
         if let Some(function) = node.find(s::FUNC_TABLE) {
-            return self.function_table(function, alias, level);
+            return self.function_table(function, &alias, level);
         }
-        match node.find(s::RELATION_EXPR) {
-            Some(name) => {
-                let sample = node.find(s::TABLESAMPLE_CLAUSE).map(raw::tokens);
-                let mut text = self.table(name, alias, level);
-                if let Some(sample) = sample {
-                    text.push(' ');
-                    text.push_str(&sample);
-                }
-                text
+        if let Some(name) = node.find(s::RELATION_EXPR) {
+            let sample = node.find(s::TABLESAMPLE_CLAUSE).map(raw::tokens);
+            let mut text = self.table(name, &alias, level);
+            if let Some(sample) = sample {
+                text.push(' ');
+                text.push_str(&sample);
             }
-            None => {
-                let name = alias.name.unwrap_or_default();
-                let shown = self.shown("q");
-                let mut relation = renamed(&name, None, None, &Alias::default());
-                relation.shown = shown;
-                level.relations.push(relation);
-                self.levels.push(level.clone());
-                let text = self.unknown(node).text();
-                self.levels.pop();
-                text
-            }
+            text
+        } else {
+            let name = alias.name.unwrap_or_default();
+            let shown = self.shown("q");
+            let mut relation = renamed(&name, None, None, &Alias::default());
+            relation.shown = shown;
+            level.relations.push(relation);
+            self.levels.push(level.clone());
+            let text = self.unknown(node).text();
+            self.levels.pop();
+            text
         }
     }
 
     /// A table without alias.
     pub(super) fn plain_table(&mut self, name: Node<'_>, level: &mut Level) -> String {
-        self.table(name, Alias::default(), level)
+        self.table(name, &Alias::default(), level)
     }
 
     fn alias(&mut self, node: Node<'_>) -> Alias {
@@ -131,7 +130,7 @@ impl Reader<'_> {
     }
 
     /// A table, view or query of `WITH`.
-    fn table(&mut self, node: Node<'_>, alias: Alias, level: &mut Level) -> String {
+    fn table(&mut self, node: Node<'_>, alias: &Alias, level: &mut Level) -> String {
         let name_node = node.descend(s::QUALIFIED_NAME).unwrap_or(node);
         let mut parts = identifiers(name_node);
         let name = parts.pop().unwrap_or_default();
@@ -147,7 +146,7 @@ impl Reader<'_> {
         } else {
             None
         };
-        let (text, table, columns) = if let Some(columns) = named {
+        let (text, table, columns) = if let Some((_, columns)) = named.cloned() {
             (name_text(&name), None, columns.map(Rc::new))
         } else if let Some((found, kind)) = self.names.relation(schema.as_deref(), &name) {
             let tokens: Vec<Node<'_>> =
@@ -178,20 +177,18 @@ impl Reader<'_> {
             };
             (qualified_text(&schema, &name), None, None)
         };
-        let mut relation = renamed(&known_as, table, columns, &alias);
+        let mut relation = renamed(&known_as, table, columns, alias);
         relation.by_table = alias.name.is_none();
         relation.shown = self.shown(&name);
-        let text = aliased(format!("{only}{text}"), &name, &relation, &alias);
+        let text = aliased(format!("{only}{text}"), &name, &relation, alias);
         level.relations.push(relation);
         text
     }
 
-    fn named_query(&self, name: &str) -> Option<Option<Columns>> {
+    fn named_query(&self, name: &str) -> Option<&Named> {
         self.levels.iter().rev().find_map(|level| {
             let mut named = level.named.iter().rev();
-            named
-                .find(|(known, _)| known == name)
-                .map(|(_, columns)| columns.clone())
+            named.find(|(known, _)| known == name)
         })
     }
 
@@ -200,7 +197,7 @@ impl Reader<'_> {
         &mut self,
         query: Node<'_>,
         lateral: bool,
-        alias: Alias,
+        alias: &Alias,
         level: &mut Level,
     ) -> String {
         if lateral {
@@ -211,16 +208,16 @@ impl Reader<'_> {
             self.levels.pop();
         }
         let name = alias.name.clone().unwrap_or_default();
-        let mut relation = renamed(&name, None, result.columns.map(Rc::new), &alias);
+        let mut relation = renamed(&name, None, result.columns.map(Rc::new), alias);
         relation.shown = self.shown("q");
         let before = if lateral { "LATERAL " } else { "" };
-        let text = aliased(format!("{before}({})", result.text), "", &relation, &alias);
+        let text = aliased(format!("{before}({})", result.text), "", &relation, alias);
         level.relations.push(relation);
         text
     }
 
     /// Functions in `FROM`, which see what stands before them.
-    fn function_table(&mut self, node: Node<'_>, alias: Alias, level: &mut Level) -> String {
+    fn function_table(&mut self, node: Node<'_>, alias: &Alias, level: &mut Level) -> String {
         self.levels.push(level.clone());
         let ordinality = node.find(s::OPT_ORDINALITY).is_some();
         let call = node.find(s::FUNC_EXPR_WINDOWLESS).or_else(|| node.child(0));
@@ -234,23 +231,23 @@ impl Reader<'_> {
             _ => String::new(),
         };
         let name = alias.name.clone().unwrap_or_else(|| function.clone());
-        let mut columns = self.function_columns(&value, &function, &name);
+        let mut columns = Self::function_columns(&value, &function, &name);
         if ordinality && let Some(columns) = &mut columns {
             columns.push(("ordinality".to_owned(), Some(Type::builtin("int8"))));
         }
-        let mut relation = renamed(&name, None, columns.map(Rc::new), &alias);
+        let mut relation = renamed(&name, None, columns.map(Rc::new), alias);
         relation.shown = self.shown(&function);
         let mut text = value.text();
         if ordinality {
             text.push_str(" WITH ORDINALITY");
         }
-        let text = aliased(text, &function, &relation, &alias);
+        let text = aliased(text, &function, &relation, alias);
         level.relations.push(relation);
         text
     }
 
     /// The columns of a function in `FROM`.
-    fn function_columns(&self, value: &Expr, function: &str, name: &str) -> Option<Columns> {
+    fn function_columns(value: &Expr, function: &str, name: &str) -> Option<Columns> {
         let Kind::Call { arguments, .. } = &value.kind else {
             return None;
         };
@@ -272,8 +269,10 @@ impl Reader<'_> {
                     .map(|ty| Type { array: false, ..ty });
                 one(name, element)
             }
-            "regexp_split_to_table" | "string_to_table" => one(name, ty("text")),
-            "jsonb_object_keys" | "json_object_keys" => one(name, ty("text")),
+            "regexp_split_to_table"
+            | "string_to_table"
+            | "jsonb_object_keys"
+            | "json_object_keys" => one(name, ty("text")),
             "jsonb_array_elements" => one("value", ty("jsonb")),
             "json_array_elements" => one("value", ty("json")),
             "jsonb_array_elements_text" | "json_array_elements_text" => one("value", ty("text")),
@@ -297,160 +296,10 @@ impl Reader<'_> {
                 .and_then(|ty| one(name, Some(ty))),
         }
     }
-
-    /// Makes one relation of those of a join that has an alias.
-    fn one_of_many(
-        &mut self,
-        level: &mut Level,
-        start: usize,
-        merged: usize,
-        name: &str,
-        shown: String,
-    ) {
-        let relations = level.relations.split_off(start);
-        let shared = level.merged.split_off(merged);
-        let first = shared
-            .iter()
-            .map(|(name, value)| (name.clone(), value.ty.clone()));
-        let mut columns: Option<Columns> = Some(first.collect());
-        for relation in relations {
-            let more = relation.columns.map(Rc::unwrap_or_clone);
-            columns = columns.zip(more).map(|(mut all, more)| {
-                let is_shared = |name: &String| shared.iter().any(|(known, _)| known == name);
-                all.extend(more.into_iter().filter(|(name, _)| !is_shared(name)));
-                all
-            });
-        }
-        let mut relation = renamed(name, None, columns.map(Rc::new), &Alias::default());
-        relation.shown = shown;
-        level.relations.push(relation);
-    }
-
-    /// Two sides with what joins them.
-    fn join(&mut self, node: Node<'_>, level: &mut Level) -> String {
-        let sides: Vec<Node<'_>> = node
-            .children()
-            .filter(|part| part.is(s::TABLE_REF) || part.is(s::JOINED_TABLE))
-            .collect();
-        let [left, right] = sides.as_slice() else {
-            // Parentheses around a join.
-            return match sides.first() {
-                Some(inner) => self.table_reference(*inner, level),
-                None => raw::tokens(node),
-            };
-        };
-        let start = level.relations.len();
-        let left = self.table_reference(*left, level);
-        let middle = level.relations.len();
-        let right = self.table_reference(*right, level);
-        let kind = node.find(s::JOIN_TYPE).and_then(Node::first_token);
-        let word = match kind.map(Node::symbol) {
-            Some(s::LEFT) => "LEFT JOIN",
-            Some(s::RIGHT) => "RIGHT JOIN",
-            Some(s::FULL) => "FULL JOIN",
-            _ => "JOIN",
-        };
-        if node.has(s::CROSS) {
-            return format!("({left} CROSS JOIN {right})");
-        }
-        let full = word == "FULL JOIN";
-        if node.has(s::NATURAL) {
-            let names = shared(&level.relations[start..middle], &level.relations[middle..]);
-            merge(level, start, middle, &names, word);
-            let _ = full;
-            return format!("({left} {word} {right} USING ({}))", names.join(", "));
-        }
-        let Some(condition) = node.find(s::JOIN_QUAL) else {
-            return format!("({left} {word} {right})");
-        };
-        if condition.has(s::USING) {
-            let names = condition.find(s::NAME_LIST);
-            let names: Vec<String> = names
-                .into_iter()
-                .flat_map(Node::elements)
-                .map(identifier)
-                .collect();
-            for name in &names {
-                self.use_joined(level, start, name);
-            }
-            merge(level, start, middle, &names, word);
-            let names: Vec<String> = names.iter().map(|name| name_text(name)).collect();
-            return format!("({left} {word} {right} USING ({}))", names.join(", "));
-        }
-        let of = Level {
-            relations: level.relations[start..].to_vec(),
-            merged: level.merged.clone(),
-            named: Vec::new(),
-        };
-        self.levels.push(of);
-        let value = condition.children().last().map(|value| self.read(value));
-        self.levels.pop();
-        let value = value.map(|value| value.text()).unwrap_or_default();
-        format!("({left} {word} {right} ON {value})")
-    }
-
-    /// Notes the columns that `USING` names.
-    fn use_joined(&mut self, level: &Level, start: usize, name: &str) {
-        for relation in &level.relations[start..] {
-            let at = relation
-                .columns
-                .iter()
-                .flat_map(|columns| columns.iter())
-                .position(|(known, _)| known == name);
-            if let (Some(at), Some(table)) = (at, &relation.table) {
-                let name = relation.originals.get(at).map_or(name, String::as_str);
-                self.uses
-                    .insert(Reference::Column(table.clone(), name.to_owned()));
-            }
-        }
-    }
-}
-
-/// The columns that both sides have, in the order of the left.
-fn shared(left: &[Relation], right: &[Relation]) -> Vec<String> {
-    let names = |side: &[Relation]| -> Vec<String> {
-        let columns = side.iter().filter_map(|relation| relation.columns.as_ref());
-        columns
-            .flat_map(|columns| columns.iter())
-            .map(|(name, _)| name.clone())
-            .collect()
-    };
-    let right = names(right);
-    names(left)
-        .into_iter()
-        .filter(|name| right.contains(name))
-        .collect()
-}
-
-/// Makes one column of those that `USING` names: that of the side whose rows are all kept.
-fn merge(level: &mut Level, start: usize, middle: usize, names: &[String], word: &str) {
-    for name in names {
-        if level.merged.iter().any(|(known, _)| known == name) {
-            continue;
-        }
-        let side = if word == "RIGHT JOIN" {
-            &level.relations[middle..]
-        } else {
-            &level.relations[start..middle]
-        };
-        let holder = side.iter().find_map(|relation| {
-            let columns = relation.columns.as_ref()?;
-            let (_, ty) = columns.iter().find(|(known, _)| known == name)?;
-            Some((relation.shown.clone(), ty.clone()))
-        });
-        let value = match holder {
-            Some((alias, ty)) if word != "FULL JOIN" => {
-                Expr::new(Kind::Column(Some(alias), name.clone()), ty)
-            }
-            Some((_, ty)) => Expr::new(Kind::Column(None, name.clone()), ty),
-            None => Expr::new(Kind::Column(None, name.clone()), None),
-        };
-        level.merged.push((name.clone(), value));
-    }
 }
 
 /// A relation under its alias, whose columns may have new names.
-fn renamed(
+pub(super) fn renamed(
     name: &str,
     table: Option<schema::QualifiedName>,
     columns: Option<Rc<Columns>>,
@@ -511,7 +360,7 @@ fn aliased(mut text: String, name: &str, relation: &Relation, alias: &Alias) -> 
                 None => name_text(name),
             })
             .collect();
-        text.push_str(&format!("({})", columns.join(", ")));
+        let _ = write!(text, "({})", columns.join(", "));
     }
     text
 }

@@ -1,5 +1,7 @@
 //! `jsonb` as the server prints it.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 /// One value, with keys in the server's order; `None` where the text is no JSON.
@@ -98,7 +100,7 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|((_, key), value)| format!("{key}: {value}"))
             .collect();
-        out.push_str(&format!("{{{}}}", parts.join(", ")));
+        let _ = write!(out, "{{{}}}", parts.join(", "));
         Some(())
     }
 

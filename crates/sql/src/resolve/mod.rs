@@ -8,6 +8,7 @@
 mod body;
 mod bound;
 mod call;
+mod case;
 mod coerce;
 mod column;
 mod constant;
@@ -15,6 +16,7 @@ mod definition;
 mod expr;
 mod from;
 mod interval;
+mod join;
 mod json;
 mod names;
 mod operator;
@@ -31,6 +33,7 @@ mod statement;
 mod target;
 mod value;
 mod walk;
+mod with;
 
 use std::sync::LazyLock;
 

@@ -120,7 +120,7 @@ impl Reader<'_> {
     }
 
     /// `NOT expr`.
-    pub(super) fn negated(&mut self, expr: Expr) -> Expr {
+    pub(super) fn negated(expr: Expr) -> Expr {
         let bool = |kind| Expr::of(kind, "bool");
         match expr.kind {
             Kind::Not(inner) => *inner,
@@ -156,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// `left IN (elements)`, as the server takes it apart: what holds no column becomes an array.
-    pub(super) fn one_of(&mut self, left: Expr, not: bool, elements: Vec<Expr>) -> Expr {
+    pub(super) fn one_of(&mut self, left: &Expr, not: bool, elements: Vec<Expr>) -> Expr {
         let (name, join): (&str, fn(Expr, Expr) -> Expr) =
             if not { ("<>", both) } else { ("=", either) };
         let (mut singles, mut values): (Vec<Expr>, Vec<Expr>) =

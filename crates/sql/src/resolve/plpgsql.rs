@@ -122,9 +122,6 @@ impl<'t> Walker<'_, '_, 't> {
                 self.declarations();
             }
             "begin" | "then" | "else" | "loop" | "exception" => self.at += 1,
-            "end" => {
-                self.until(&[]);
-            }
             "if" | "elsif" | "elseif" | "when" => {
                 self.at += 1;
                 let piece = self.until(&["then"]);
@@ -182,7 +179,7 @@ impl<'t> Walker<'_, '_, 't> {
                 }
                 self.sql();
             }
-            "into" | "using" | "get" | "fetch" | "move" | "close" | "null" => {
+            "end" | "into" | "using" | "get" | "fetch" | "move" | "close" | "null" => {
                 self.until(&[]);
             }
             _ => self.other(),
@@ -221,28 +218,25 @@ impl<'t> Walker<'_, '_, 't> {
         let percent = piece
             .iter()
             .position(|token| token.kind == Kind::Symbol(b'%'));
-        match percent {
-            Some(at) => {
-                let kind = piece.get(at + 1).map(|token| token.text(self.body));
-                let row = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("rowtype"));
-                let name = self.text(&piece[..at]);
-                if row {
-                    script(self.reader, &format!("TABLE {name}"));
-                } else if let Some((table, column)) = name.rsplit_once('.') {
-                    script(self.reader, &format!("SELECT {column} FROM {table}"));
-                }
+        if let Some(at) = percent {
+            let kind = piece.get(at + 1).map(|token| token.text(self.body));
+            let row = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("rowtype"));
+            let name = self.text(&piece[..at]);
+            if row {
+                script(self.reader, &format!("TABLE {name}"));
+            } else if let Some((table, column)) = name.rsplit_once('.') {
+                script(self.reader, &format!("SELECT {column} FROM {table}"));
             }
-            None => {
-                let end = piece.iter().position(|token| {
-                    token.kind == Kind::Word
-                        && ["not", "collate"]
-                            .iter()
-                            .any(|word| token.text(self.body).eq_ignore_ascii_case(word))
-                });
-                let ty = self.text(&piece[..end.unwrap_or(piece.len())]);
-                if !ty.is_empty() {
-                    script(self.reader, &format!("SELECT NULL::{ty}"));
-                }
+        } else {
+            let end = piece.iter().position(|token| {
+                token.kind == Kind::Word
+                    && ["not", "collate"]
+                        .iter()
+                        .any(|word| token.text(self.body).eq_ignore_ascii_case(word))
+            });
+            let ty = self.text(&piece[..end.unwrap_or(piece.len())]);
+            if !ty.is_empty() {
+                script(self.reader, &format!("SELECT NULL::{ty}"));
             }
         }
     }

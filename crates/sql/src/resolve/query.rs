@@ -1,5 +1,7 @@
 //! Queries: clauses, set operations and `WITH`.
 
+use std::fmt::Write as _;
+
 use schema::Type;
 
 use super::call::direction;
@@ -120,90 +122,6 @@ impl Reader<'_> {
         }
     }
 
-    /// `WITH …`; its names are known from here on.
-    pub(super) fn with(&mut self, node: Node<'_>) -> String {
-        let recursive = node.has(s::RECURSIVE);
-        let list = node.find(s::CTE_LIST);
-        let mut parts = Vec::new();
-        for query in list.into_iter().flat_map(Node::elements) {
-            let name = query.child(0).map(identifier).unwrap_or_default();
-            let names: Vec<String> = query
-                .find(s::OPT_NAME_LIST)
-                .and_then(|list| list.descend(s::NAME_LIST))
-                .into_iter()
-                .flat_map(Node::elements)
-                .map(identifier)
-                .collect();
-            let open = query.children().position(|part| part.is(s::LEFT_PAREN));
-            let body = open.and_then(|open| query.child(open + 1));
-            let known = names.iter().map(|name| (name.clone(), None)).collect();
-            let before = (!names.is_empty()).then_some(known);
-            if recursive && let Some(level) = self.levels.last_mut() {
-                level.named.push((name.clone(), before));
-            }
-            let inner = match body {
-                Some(body) if is_query(body) => {
-                    let mut columns = recursive.then(|| self.first_columns(body)).flatten();
-                    for (column, name) in columns.iter_mut().flatten().zip(&names) {
-                        column.0.clone_from(name);
-                    }
-                    if let (Some(columns), Some(level)) = (columns, self.levels.last_mut()) {
-                        level.named.push((name.clone(), Some(columns)));
-                    }
-                    self.named_query_of(body, (!names.is_empty()).then_some(&names))
-                }
-                Some(body) => Query {
-                    text: self.unknown(body).text(),
-                    columns: None,
-                },
-                None => Query {
-                    text: String::new(),
-                    columns: None,
-                },
-            };
-            let mut columns = inner.columns;
-            for (column, name) in columns.iter_mut().flatten().zip(&names) {
-                column.0.clone_from(name);
-            }
-            if let Some(level) = self.levels.last_mut() {
-                level.named.push((name.clone(), columns));
-            }
-            let material = query.find(s::OPT_MATERIALIZED).map(raw::tokens);
-            let material = material.map(|text| format!(" {text}")).unwrap_or_default();
-            let mut text = format!("{} AS{material} ({})", name_text(&name), inner.text);
-            for part in [s::OPT_SEARCH_CLAUSE, s::OPT_CYCLE_CLAUSE] {
-                if let Some(part) = query.find(part) {
-                    text.push_str(&format!(" {}", raw::tokens(part)));
-                }
-            }
-            parts.push(text);
-        }
-        let word = if recursive { "WITH RECURSIVE" } else { "WITH" };
-        format!("{word} {}", parts.join(", "))
-    }
-
-    /// The columns of the part of a recursive query that does not recur.
-    fn first_columns(&mut self, body: Node<'_>) -> Option<Columns> {
-        let mut first = body;
-        for _ in 0..50 {
-            let inner = first.children().find(|part| {
-                part.is(s::SIMPLE_SELECT)
-                    || part.is(s::SELECT_WITH_PARENS)
-                    || part.is(s::SELECT_NO_PARENS)
-            });
-            match inner {
-                Some(inner) => first = inner,
-                None => break,
-            }
-        }
-        let mentions = self.mentions.len();
-        let counts = self.counts.clone();
-        let columns = self.query(first).columns;
-        self.counts = counts;
-        self.mentions.truncate(mentions);
-        columns
-    }
-
     /// `simple_select`: a `SELECT`, `VALUES`, `TABLE` or set operation.
     fn select(&mut self, node: Node<'_>, tail: &Tail<'_>, names: Option<&[String]>) -> Query {
         if let Some(values) = node.find(s::VALUES_CLAUSE) {
@@ -230,7 +148,7 @@ impl Reader<'_> {
         let from = self.plain_table(name, &mut level);
         self.levels.push(level);
         let outputs = self.star(None);
-        let list = self.output_list(&outputs, names);
+        let list = Self::output_list(&outputs, names);
         let mut text = format!("SELECT {list} FROM {from}");
         text.push_str(&self.tail(tail, Some(&outputs)));
         self.levels.pop();
@@ -256,19 +174,19 @@ impl Reader<'_> {
                     .elements()
                     .map(|key| self.key(key, Some(&outputs), true))
                     .collect();
-                text.push_str(&format!("ON ({}) ", keys.join(", ")));
+                let _ = write!(text, "ON ({}) ", keys.join(", "));
             }
         }
-        text.push_str(&self.output_list(&outputs, names));
+        text.push_str(&Self::output_list(&outputs, names));
         if let Some(from) = from {
-            text.push_str(&format!(" FROM {from}"));
+            let _ = write!(text, " FROM {from}");
         }
         if let Some(condition) = node
             .find(s::WHERE_CLAUSE)
             .and_then(|clause| clause.child(1))
         {
             let condition = self.read(condition);
-            text.push_str(&format!(" WHERE {}", condition.text()));
+            let _ = write!(text, " WHERE {}", condition.text());
         }
         if let Some(group) = node.find(s::GROUP_CLAUSE) {
             text.push_str(&self.group(group, &outputs));
@@ -278,7 +196,7 @@ impl Reader<'_> {
             .and_then(|clause| clause.child(1))
         {
             let condition = self.read(condition);
-            text.push_str(&format!(" HAVING {}", condition.text()));
+            let _ = write!(text, " HAVING {}", condition.text());
         }
         if let Some(windows) = node.find(s::WINDOW_CLAUSE) {
             let list = windows.find(s::WINDOW_DEFINITION_LIST).unwrap_or(windows);
@@ -290,7 +208,7 @@ impl Reader<'_> {
                     parts.push(format!("{} AS {window}", name_text(&name)));
                 }
             }
-            text.push_str(&format!(" WINDOW {}", parts.join(", ")));
+            let _ = write!(text, " WINDOW {}", parts.join(", "));
         }
         text.push_str(&self.tail(tail, Some(&outputs)));
         self.levels.pop();
@@ -402,13 +320,13 @@ impl Reader<'_> {
                     format!("{}{}", value.unwrap_or_default(), direction(key))
                 })
                 .collect();
-            text.push_str(&format!(" ORDER BY {}", keys.join(", ")));
+            let _ = write!(text, " ORDER BY {}", keys.join(", "));
         }
         if let Some(limit) = tail.limit {
             text.push_str(&self.limits(limit));
         }
         if let Some(locking) = tail.locking {
-            text.push_str(&format!(" {}", raw::tokens(locking)));
+            let _ = write!(text, " {}", raw::tokens(locking));
         }
         text
     }
@@ -524,7 +442,7 @@ impl Reader<'_> {
                 .into_iter()
                 .map(|(name, ty)| {
                     let other = others.next().flatten();
-                    (name, shared_type(self, ty, other))
+                    (name, shared_type(self, ty, other.as_ref()))
                 })
                 .collect()
         });
@@ -536,14 +454,14 @@ impl Reader<'_> {
 }
 
 /// The type of a column of a set operation.
-fn shared_type(reader: &Reader<'_>, one: Option<Type>, other: Option<Type>) -> Option<Type> {
-    if one == other {
+fn shared_type(reader: &Reader<'_>, one: Option<Type>, other: Option<&Type>) -> Option<Type> {
+    if one.as_ref() == other {
         return one;
     }
-    common(reader.names, &[one.as_ref(), other.as_ref()]).map(|ty| plain(&ty))
+    common(reader.names, &[one.as_ref(), other]).map(|ty| plain(&ty))
 }
 
-fn is_query(node: Node<'_>) -> bool {
+pub(super) fn is_query(node: Node<'_>) -> bool {
     matches!(
         node.symbol(),
         s::SIMPLE_SELECT | s::SELECT_NO_PARENS | s::SELECT_WITH_PARENS

@@ -40,8 +40,11 @@ pub(super) struct Level {
     /// Columns that `USING` merges, with what they stand for.
     pub(super) merged: Vec<(String, Expr)>,
     /// Names of queries in `WITH`, with their columns.
-    pub(super) named: Vec<(String, Option<Columns>)>,
+    pub(super) named: Vec<Named>,
 }
+
+/// A query of `WITH`: its name and its columns.
+pub(super) type Named = (String, Option<Columns>);
 
 /// A relation of a query.
 #[derive(Debug, Clone)]
@@ -137,8 +140,7 @@ impl<'a> Reader<'a> {
             s::COLUMNREF => self.column_reference(node),
             s::A_EXPR | s::B_EXPR => self.sequence(node),
             s::C_EXPR => self.primary(node),
-            s::FUNC_EXPR | s::FUNC_EXPR_WINDOWLESS => self.call(node),
-            s::FUNC_APPLICATION => self.call(node),
+            s::FUNC_EXPR | s::FUNC_EXPR_WINDOWLESS | s::FUNC_APPLICATION => self.call(node),
             s::FUNC_EXPR_COMMON_SUBEXPR => self.special(node),
             s::AEXPR_CONST => self.typed_constant(node),
             s::CASE_EXPR => self.case(node),
@@ -394,67 +396,6 @@ impl<'a> Reader<'a> {
         self.cast(Expr::constant(text, super::coerce::UNKNOWN), &ty)
     }
 
-    fn case(&mut self, node: Node<'_>) -> Expr {
-        let subject = node
-            .find(s::CASE_ARG)
-            .and_then(|part| self.operands(part).pop());
-        let mut branches: Vec<(Expr, Expr)> = Vec::new();
-        if let Some(list) = node.find(s::WHEN_CLAUSE_LIST) {
-            for clause in list.children() {
-                let mut parts = self.operands(clause);
-                if let (Some(then), Some(when)) = (parts.pop(), parts.pop()) {
-                    branches.push((when, then));
-                }
-            }
-        }
-        let otherwise = node
-            .find(s::CASE_DEFAULT)
-            .and_then(|part| self.operands(part).pop());
-        self.case_of(subject, branches, otherwise)
-    }
-
-    /// The expressions of a part of `CASE`.
-    fn operands(&mut self, rule: Node<'_>) -> Vec<Expr> {
-        let parts = rule.children().filter(|part| !is_case_word(*part));
-        let parts: Vec<Node<'_>> = parts.collect();
-        parts.into_iter().map(|part| self.read(part)).collect()
-    }
-
-    /// A `CASE` from its parts: what is compared and what comes out have a type in common.
-    fn case_of(
-        &mut self,
-        subject: Option<Expr>,
-        mut branches: Vec<(Expr, Expr)>,
-        otherwise: Option<Expr>,
-    ) -> Expr {
-        if let Some(subject) = &subject {
-            for (when, _) in &mut branches {
-                let comparison = self.operator("=", vec![subject.clone(), when.clone()]);
-                if let Kind::Operator(_, mut operands) = comparison.kind
-                    && let Some(right) = operands.pop()
-                {
-                    *when = right;
-                }
-            }
-        }
-        let mut values: Vec<Expr> = branches.iter().map(|(_, then)| then.clone()).collect();
-        let null = Expr::of(Kind::Null, super::coerce::UNKNOWN);
-        values.push(otherwise.unwrap_or(null));
-        let ty = self.unify(&mut values);
-        let otherwise = values.pop().map(Box::new);
-        for ((_, then), value) in branches.iter_mut().zip(values) {
-            *then = value;
-        }
-        Expr::new(
-            Kind::Case {
-                subject: subject.map(Box::new),
-                branches,
-                otherwise,
-            },
-            ty,
-        )
-    }
-
     /// The elements of a row.
     pub(super) fn row(&mut self, node: Node<'_>) -> Vec<Expr> {
         let mut parts = Vec::new();
@@ -509,13 +450,6 @@ impl<'a> Reader<'a> {
         }
         Some(ty)
     }
-}
-
-fn is_case_word(node: Node<'_>) -> bool {
-    matches!(
-        node.symbol(),
-        s::WHEN | s::THEN | s::ELSE | s::CASE | s::END_P
-    )
 }
 
 /// A number without a sign.

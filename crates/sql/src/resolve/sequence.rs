@@ -26,7 +26,7 @@ impl Reader<'_> {
         };
         let mut left = if first.is(s::NOT) || first.is(s::NOT_LA) {
             let operand = self.operand(&mut parts);
-            self.negated(operand)
+            Self::negated(operand)
         } else if first.is(s::DEFAULT) {
             Expr::raw("DEFAULT")
         } else if let Some(name) = operator_name(first) {
@@ -108,19 +108,33 @@ impl Reader<'_> {
             s::LIKE => self.pattern(left, "~~", parts),
             s::ILIKE => self.pattern(left, "~~*", parts),
             s::SIMILAR => self.similar(left, "~", parts),
-            s::BETWEEN => self.between(left, false, parts),
+            s::BETWEEN => self.between(&left, false, parts),
             s::IN_P => self.in_list(left, false, parts),
             s::NOT_LA | s::NOT => self.negative(left, parts),
             s::IS => self.test(left, parts),
+            s::OVERLAPS => {
+                let right = self.operand(parts);
+                match (left.kind, right.kind) {
+                    (Kind::Row(mut ends), Kind::Row(others)) => {
+                        ends.extend(others);
+                        self.function("overlaps", ends)
+                    }
+                    (left, right) => {
+                        let text = |kind| Expr::new(kind, None).text();
+                        Expr::raw(format!("{} overlaps {}", text(left), text(right)))
+                    }
+                }
+            }
             s::ISNULL => test(left, "IS NULL"),
             s::NOTNULL => test(left, "IS NOT NULL"),
-            _ => match operator_name(part) {
-                Some(name) => self.infix(left, &name, parts),
-                None => {
+            _ => {
+                if let Some(name) = operator_name(part) {
+                    self.infix(left, &name, parts)
+                } else {
                     let rest = self.read(part).text();
                     Expr::raw(format!("{} {rest}", left.text()))
                 }
-            },
+            }
         }
     }
 
@@ -130,7 +144,7 @@ impl Reader<'_> {
             Some(part) if part.is(s::LIKE) => self.pattern(left, "!~~", parts),
             Some(part) if part.is(s::ILIKE) => self.pattern(left, "!~~*", parts),
             Some(part) if part.is(s::SIMILAR) => self.similar(left, "!~", parts),
-            Some(part) if part.is(s::BETWEEN) => self.between(left, true, parts),
+            Some(part) if part.is(s::BETWEEN) => self.between(&left, true, parts),
             Some(part) if part.is(s::IN_P) => self.in_list(left, true, parts),
             Some(part) => {
                 let text = raw::tokens(part);
@@ -171,7 +185,7 @@ impl Reader<'_> {
         self.operator(operator, vec![left, right])
     }
 
-    fn between(&mut self, left: Expr, not: bool, parts: &mut Parts<'_>) -> Expr {
+    fn between(&mut self, left: &Expr, not: bool, parts: &mut Parts<'_>) -> Expr {
         let mut symmetric = false;
         while let Some(word) = parts.next_if(|part| {
             part.is(s::OPT_ASYMMETRIC) || part.is(s::SYMMETRIC) || part.is(s::ASYMMETRIC)
@@ -218,11 +232,11 @@ impl Reader<'_> {
             .descend(s::SELECT_WITH_PARENS)
             .filter(|query| next.id() == query.id() || !next.is(s::EXPR_LIST))
         {
-            return self.in_query(left, "=", not, query);
+            return self.in_query(&left, not, query);
         }
         let list = next.descend(s::EXPR_LIST).unwrap_or(next);
         let elements = self.list(list);
-        self.one_of(left, not, elements)
+        self.one_of(&left, not, elements)
     }
 
     /// `IS …` and `IS NOT …`
@@ -275,10 +289,10 @@ impl Reader<'_> {
         };
         if next.is(s::SELECT_WITH_PARENS) {
             if !all && name == "=" {
-                return self.in_query(left, "=", false, next);
+                return self.in_query(&left, false, next);
             }
             if all && name == "<>" {
-                return self.in_query(left, "=", true, next);
+                return self.in_query(&left, true, next);
             }
             let word = if all { "ALL" } else { "ANY" };
             let before = format!("{} {name} {word} ", left.text());
@@ -292,7 +306,7 @@ impl Reader<'_> {
     }
 
     /// `a IN (SELECT …)`
-    fn in_query(&mut self, left: Expr, _operator: &str, not: bool, query: Node<'_>) -> Expr {
+    fn in_query(&mut self, left: &Expr, not: bool, query: Node<'_>) -> Expr {
         let before = format!("{} IN ", left.text());
         let mut expr = self.scalar_query(query, &before, left.ty.as_ref());
         expr.ty = Some(Type::builtin("bool"));

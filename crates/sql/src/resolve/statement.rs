@@ -1,5 +1,7 @@
 //! Statements that read and write rows.
 
+use std::fmt::Write as _;
+
 use schema::{QualifiedName, Reference};
 
 use super::expr::{name_text, qualified_text};
@@ -46,7 +48,7 @@ impl Reader<'_> {
             s::INSERT_COLUMN_ITEM | s::SET_TARGET => self.written_column(node),
             s::TARGET_LIST => {
                 let outputs = self.outputs_of(node);
-                self.output_list(&outputs, None)
+                Self::output_list(&outputs, None)
             }
             // What is so without being said.
             s::OPT_INSTEAD if node.text().eq_ignore_ascii_case("also") => String::new(),
@@ -107,7 +109,7 @@ impl Reader<'_> {
             let alias = label.map_or(plain.clone(), identifier);
             target_text = text;
             if alias != plain {
-                target_text.push_str(&format!(" {}", name_text(&alias)));
+                let _ = write!(target_text, " {}", name_text(&alias));
             }
             let known = found.as_ref().and_then(|found| self.names.columns(found));
             columns = known

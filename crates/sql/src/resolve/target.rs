@@ -184,7 +184,7 @@ impl Reader<'_> {
 
     /// The list behind `SELECT`: every value with its name. An empty list of names takes the names
     /// away: those of a set operation's second query mean nothing.
-    pub(super) fn output_list(&self, outputs: &[Output], names: Option<&[String]>) -> String {
+    pub(super) fn output_list(outputs: &[Output], names: Option<&[String]>) -> String {
         let parts: Vec<String> = outputs
             .iter()
             .enumerate()

@@ -99,24 +99,20 @@ fn uuid(text: &str) -> Option<String> {
         .to_ascii_lowercase();
     let hexadecimal = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     hexadecimal.then(|| {
-        let (a, rest) = digits.split_at(8);
-        let (b, rest) = rest.split_at(4);
-        let (c, rest) = rest.split_at(4);
-        let (d, e) = rest.split_at(4);
-        format!("{a}-{b}-{c}-{d}-{e}")
+        let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
+        groups.map(|group| &digits[group]).join("-")
     })
 }
 
 fn bytes(text: &str) -> Option<String> {
-    match text.strip_prefix("\\x") {
-        Some(digits) => Some(format!("\\x{}", digits.to_ascii_lowercase())),
-        None => {
-            let plain = text.bytes().all(|byte| byte != b'\\');
-            plain.then(|| {
-                let digits = text.bytes().map(|byte| format!("{byte:02x}"));
-                format!("\\x{}", digits.collect::<String>())
-            })
-        }
+    if let Some(digits) = text.strip_prefix("\\x") {
+        Some(format!("\\x{}", digits.to_ascii_lowercase()))
+    } else {
+        let plain = text.bytes().all(|byte| byte != b'\\');
+        plain.then(|| {
+            let digits = text.bytes().map(|byte| format!("{byte:02x}"));
+            format!("\\x{}", digits.collect::<String>())
+        })
     }
 }
 

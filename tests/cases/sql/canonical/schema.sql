@@ -1,0 +1,14 @@
+CREATE SCHEMA other;
+CREATE TYPE status AS ENUM ('A','B','C');
+CREATE TYPE "MyEnum" AS ENUM ('ONE','TWO');
+CREATE TYPE other.kind AS ENUM ('x','y');
+CREATE TYPE pair AS (a int, b text);
+CREATE DOMAIN email AS text;
+CREATE DOMAIN posint AS int;
+CREATE TABLE t (id int4 NOT NULL, i2 int2, i8 int8, n numeric(18,4), nn numeric, r float4, d float8, b bool, b2 bool, txt text, v varchar(50), vv varchar, c char(3), ts timestamp(3), tz timestamptz, da date, ti time, iv interval, u uuid, j json, jb jsonb, s status, m "MyEnum", k other.kind, ta text[], va varchar[], ia int[], sa status[], by bytea, ip inet, em email, p posint, pr pair, "Mixed" text, "order" int, tr tstzrange, ir int4range, tv tsvector);
+CREATE TABLE t2 (id int, t_id int, name varchar(20), amount numeric(10,2), created timestamptz, flags text[], st status, parent int);
+CREATE TABLE other.t3 (id int, val text, k other.kind);
+CREATE SEQUENCE sq; CREATE SEQUENCE other.sq2;
+CREATE FUNCTION f(a text, b int) RETURNS text LANGUAGE sql IMMUTABLE AS 'select a';
+CREATE FUNCTION g(a numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'select a';
+CREATE FUNCTION other.h(a int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select true';
