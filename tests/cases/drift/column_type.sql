@@ -1,0 +1,3 @@
+-- seen
+ALTER TABLE users ALTER COLUMN name TYPE varchar;
+-- table `users`: column `name` changes from text to character varying

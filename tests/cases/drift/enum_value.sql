@@ -1,0 +1,3 @@
+-- seen
+ALTER TYPE mood ADD VALUE 'great';
+-- enum `mood`: value `great` is added

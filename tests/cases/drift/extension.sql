@@ -1,0 +1,3 @@
+-- blind
+CREATE EXTENSION citext;
+-- extension `citext` is added

@@ -1,0 +1,7 @@
+-- blind
+CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN NEW;
+END
+$$;
+-- function `touch()`: its body changes

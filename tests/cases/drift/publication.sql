@@ -1,0 +1,3 @@
+-- blind
+CREATE PUBLICATION everything FOR TABLE users;
+-- publication `everything` is added

@@ -1,0 +1,3 @@
+-- blind
+ALTER TABLE users REPLICA IDENTITY FULL;
+-- table `users`: its replica identity changes

@@ -1,0 +1,3 @@
+-- seen
+DROP TABLE notes;
+-- table `notes` goes, with its rows

@@ -1,0 +1,3 @@
+-- seen
+CREATE TABLE guests () INHERITS (teams);
+-- table `guests` is added (2 columns)
