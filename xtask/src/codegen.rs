@@ -96,6 +96,10 @@ pub(crate) fn stale(
     sources: &mut Sources,
 ) -> Result<Vec<Diagnostic>> {
     let layout = ctx.layout()?;
+    if !checked.migrations.layout.is_own() && !layout.generated.is_dir() {
+        // A project of another tool, of which nothing was generated yet.
+        return Ok(Vec::new());
+    }
     let generated = prismoid_build::generate(checked, &layout.config.package());
     let mut findings = generated.findings;
     let actual = prismoid_build::load_generated(&layout.generated)
@@ -127,7 +131,7 @@ fn write(ctx: &Context, generated: &Generated) -> Result<Vec<String>> {
         .iter()
         .map(|file| (folder.join(&file.path), file.text.clone()))
         .collect();
-    if !generated.lock.is_empty() || layout.migrations.is_dir() {
+    if !generated.lock.is_empty() {
         let lock = layout.migrations.join(migrations::LOCK_FILE);
         files.push((lock, generated.lock.clone()));
     }

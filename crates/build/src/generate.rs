@@ -10,7 +10,7 @@ use crate::check::Checked;
 pub struct Generated {
     /// The files of the generated crate, with paths relative to its folder, sorted.
     pub files: Vec<File>,
-    /// The text of the lock file in the migrations folder.
+    /// The text of the lock file in the migrations folder; empty in a folder of another tool.
     pub lock: String,
     /// Names that would clash in Rust.
     pub findings: Vec<Diagnostic>,
@@ -18,10 +18,15 @@ pub struct Generated {
 
 /// The generated crate and the lock file for a project without errors.
 pub fn generate(checked: &Checked, package: &Package) -> Generated {
-    let (files, findings) = emit::rust(&checked.datamodel, &checked.migrations, package);
+    // What another tool applies has no rows of ours, and its folder no lock file.
+    let is_own = checked.migrations.layout.is_own();
+    let none = migrations::Project::default();
+    let listed = if is_own { &checked.migrations } else { &none };
+    let (files, findings) = emit::rust(&checked.datamodel, listed, package);
+    let lock = is_own.then(|| checked.migrations.print_lock());
     Generated {
         files,
-        lock: checked.migrations.print_lock(),
+        lock: lock.unwrap_or_default(),
         findings,
     }
 }

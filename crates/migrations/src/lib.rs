@@ -21,6 +21,7 @@ mod read;
 mod renumber;
 mod row;
 mod sequence;
+mod squash;
 
 pub use checksum::{Checksum, NotAChecksum};
 pub use create::{File, NewMigration, create, file_names};
@@ -42,3 +43,4 @@ pub use read::read;
 pub use renumber::{Renumbering, mine, renumber};
 pub use row::{Row, RowFault, RowPart, check_rows};
 pub use sequence::{Fault, sequence};
+pub use squash::{squash, squashed};

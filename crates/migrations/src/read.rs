@@ -256,8 +256,12 @@ fn check_places(file: &MigrationFile) -> Vec<Diagnostic> {
 fn check_sequence(sources: &Sources, project: &Project) -> Vec<Diagnostic> {
     let versions: Vec<i64> = project.migrations.iter().map(|m| m.version).collect();
     let place = |index: usize| first_line(sources, project.migrations[index].up);
+    let may_be_first = project.migrations.first().is_some_and(|first| {
+        crate::squash::may_be_first(first.version, sources.get(first.up).text())
+    });
     sequence(&versions)
         .into_iter()
+        .filter(|fault| !(may_be_first && fault.is_late_start()))
         .map(|fault| {
             let finding = fault.diagnostic.at(place(fault.index), fault.label);
             match fault.earlier {

@@ -4,7 +4,7 @@ use diag::Diagnostic;
 
 use crate::locked::{edited, missing_file};
 use crate::name::{self, FileKind};
-use crate::{Checksum, codes, sequence};
+use crate::{Checksum, codes, sequence, squash};
 
 /// A row as it is written; paths are relative to the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,14 @@ pub struct RowFault {
 pub fn check_rows(rows: &[Row<'_>], read: impl Fn(&str) -> Option<String>) -> Vec<RowFault> {
     let mut faults = Vec::new();
     let versions: Vec<i64> = rows.iter().map(|row| row.version).collect();
+    let first = rows
+        .first()
+        .and_then(|row| Some((row.version, read(row.up)?)));
+    let may_be_first = first.is_some_and(|(version, text)| squash::may_be_first(version, &text));
     for fault in sequence(&versions) {
+        if may_be_first && fault.is_late_start() {
+            continue;
+        }
         let mut push = |row, label| {
             faults.push(RowFault {
                 row,

@@ -37,6 +37,11 @@ impl Fault {
         }
     }
 
+    /// Whether all that is wrong is that the first version is not 1.
+    pub(crate) fn is_late_start(&self) -> bool {
+        self.index == 0 && *self.diagnostic.code == codes::VERSION_GAP
+    }
+
     fn against(mut self, earlier: usize, label: &'static str) -> Self {
         self.earlier = Some(earlier);
         self.earlier_label = label;

@@ -6,6 +6,7 @@ pub(crate) mod foreign;
 mod log;
 mod look;
 mod row;
+mod squash;
 mod table;
 mod write;
 
@@ -19,5 +20,6 @@ pub(crate) use complete::is_complete;
 pub(crate) use log::read_log;
 pub(crate) use look::{Look, look};
 pub(crate) use row::{Row, is_finished};
+pub(crate) use squash::as_squashed;
 pub(crate) use table::{Table, TableName};
 pub(crate) use write::{LogAction, SPENT_MS, Writer};

@@ -6,7 +6,7 @@ use migrations::Manifest;
 
 use crate::connect::{Connect, Session};
 use crate::history::{
-    LogEntry, Look, Status, TableName, compare, is_complete, look, read_log, status,
+    LogEntry, Look, Status, TableName, as_squashed, compare, is_complete, look, read_log, status,
 };
 use crate::lock::{Locked, take};
 use crate::pipeline::{Commit, Piece};
@@ -98,7 +98,8 @@ impl<'a> Runner<'a> {
     /// Connects and reads the history.
     pub(crate) async fn look(&self) -> Result<(Session, TableName, Look), Error> {
         let (session, name) = self.open().await?;
-        let look = look(session.client(), &name).await?;
+        let mut look = look(session.client(), &name).await?;
+        as_squashed(&mut look.rows, self.manifest);
         Ok((session, name, look))
     }
 
@@ -140,12 +141,14 @@ impl<'a> Runner<'a> {
             guard.close().await;
             return Ok(());
         }
-        let before = look(guard.client(), &name).await?;
+        let mut before = look(guard.client(), &name).await?;
+        as_squashed(&mut before.rows, self.manifest);
         if self.steps(&before, task)?.is_empty() {
             guard.close().await;
             return Ok(());
         }
         let mut locked = take(guard, self.connect, &self.options, &name, &before).await?;
+        as_squashed(&mut locked.look.rows, self.manifest);
         let result = self.run_locked(&mut locked, task, report).await;
         locked.release().await;
         result

@@ -3,7 +3,7 @@
 use migrations::{Checksum, Migration};
 
 use crate::history::{LogAction, Row, State, compare, is_finished};
-use crate::history::{ProblemKind, StatusKind, status};
+use crate::history::{ProblemKind, StatusKind, as_squashed, status};
 use crate::lock::{Locked, take};
 use crate::plan::known;
 use crate::report::{Direction, Done, Report};
@@ -244,7 +244,9 @@ impl Runner<'_> {
 
     pub(crate) async fn lock(&self) -> Result<Locked<'_>, Error> {
         let (guard, name, look) = self.look().await?;
-        take(guard, self.connect, &self.options, &name, &look).await
+        let mut locked = take(guard, self.connect, &self.options, &name, &look).await?;
+        as_squashed(&mut locked.look.rows, self.manifest);
+        Ok(locked)
     }
 
     async fn commit(&self, locked: &Locked<'_>, sql: String) -> Result<(), Error> {
