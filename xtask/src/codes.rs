@@ -70,6 +70,25 @@ diag::codes! {
     /// A program that the command runs failed or could not be started.
     PROGRAM_FAILED = "program-failed";
 
+    /// A plan loses data: a table or a column goes, or a type keeps less of each value.
+    ///
+    /// Nothing is written or shown before `--accept-data-loss` is given; each step then says what it
+    /// loses. Something that only has another name loses nothing: `--rename old=new`, or
+    /// `/// @renamed from old` above it in the schema.
+    DATA_LOSS = "data-loss";
+
+    /// Something goes and something alike appears: perhaps it was only renamed.
+    ///
+    /// A rename is never guessed. Say it with `--rename old=new`, or with `/// @renamed from old`
+    /// above the model, field, enum or value in the schema; the old name is that in the database.
+    LIKELY_RENAME = "likely-rename";
+
+    /// A migration that was planned does not do on a real server what the plan says.
+    ///
+    /// It is run on a database that is thrown away. Nothing is written; `--no-proof` writes it all
+    /// the same, to be corrected by hand.
+    PLAN_REFUTED = "plan-refuted";
+
     /// A file of Prisma's schema language is not in its canonical form.
     ///
     /// `cargo xtask schema format` rewrites it.

@@ -55,6 +55,22 @@ impl State {
         }
     }
 
+    /// The renames that the comments of a schema file tell of.
+    pub(crate) fn renames(&self, ctx: &Context) -> Result<Vec<::schema::Rename>> {
+        let layout = ctx.layout()?;
+        let mut paths = layout.paths();
+        match self {
+            Self::Empty | Self::Migrations(_) | Self::Database(_) => return Ok(Vec::new()),
+            Self::Schema(None) => {}
+            Self::Schema(Some(path)) => {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                paths.schema = layout.shown(&path);
+            }
+        }
+        let inputs = load(&layout.root, &paths)?;
+        Ok(psl::renames(&project::schema(&inputs).0))
+    }
+
     /// The schema of this state. Its texts must be in order: a difference to half a state would say
     /// nothing.
     pub(crate) fn read(&self, ctx: &Context) -> Result<Schema> {

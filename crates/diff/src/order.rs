@@ -16,6 +16,12 @@ pub(crate) fn files(tasks: &[Task]) -> Vec<Vec<usize>> {
     Schedule::new(tasks).run()
 }
 
+/// The kinds of files, in the order of preference: one transaction, each statement by itself, and
+/// one transaction of what reads whole tables.
+const TOGETHER: usize = 0;
+const ALONE: usize = 1;
+const APART: usize = 2;
+
 struct Schedule<'a> {
     tasks: &'a [Task],
     /// What comes after each task, and whether only in a later file.
@@ -25,8 +31,8 @@ struct Schedule<'a> {
     /// The earliest file for each task, as far as is known.
     earliest: Vec<usize>,
     done: Vec<bool>,
-    /// What could come next, in a transaction and without.
-    ready: [BinaryHeap<Reverse<(Stage, usize)>>; 2],
+    /// What could come next, by kind of file.
+    ready: [BinaryHeap<Reverse<(Stage, usize)>>; 3],
     /// What must wait for the next file.
     later: Vec<usize>,
     files: Vec<Vec<usize>>,
@@ -40,7 +46,7 @@ impl<'a> Schedule<'a> {
             waits: vec![0; tasks.len()],
             earliest: vec![0; tasks.len()],
             done: vec![false; tasks.len()],
-            ready: [BinaryHeap::new(), BinaryHeap::new()],
+            ready: Default::default(),
             later: Vec::new(),
             files: Vec::new(),
         };
@@ -84,8 +90,15 @@ impl<'a> Schedule<'a> {
                 edges.extend(before.into_iter().map(|it| (it, number, false)));
             }
             for thing in &task.makes {
-                let before = of(&takers, thing);
-                edges.extend(before.into_iter().map(|it| (it, number, false)));
+                let takes = task.takes.contains(thing);
+                for taker in of(&takers, thing) {
+                    // What goes makes room for what comes; what changes must be there before.
+                    match (self.tasks[taker].makes.contains(thing), takes) {
+                        (false, _) => edges.push((taker, number, false)),
+                        (true, false) => edges.push((number, taker, false)),
+                        (true, true) => {}
+                    }
+                }
             }
         }
         for (before, after, committed) in edges {
@@ -96,23 +109,31 @@ impl<'a> Schedule<'a> {
     }
 
     fn offer(&mut self, task: usize) {
-        let transaction = self.tasks[task].transaction;
+        let kind = self.kind(task);
         // Without a transaction every statement is committed at once.
-        if self.earliest[task] > self.files.len().saturating_sub(1) && transaction {
+        if self.earliest[task] > self.files.len().saturating_sub(1) && kind != ALONE {
             self.later.push(task);
         } else {
-            let stage = self.tasks[task].stage;
-            self.ready[usize::from(!transaction)].push(Reverse((stage, task)));
+            self.ready[kind].push(Reverse((self.tasks[task].stage, task)));
+        }
+    }
+
+    /// Which kind of file a task stands in.
+    fn kind(&self, task: usize) -> usize {
+        match (self.tasks[task].transaction, self.tasks[task].apart) {
+            (true, false) => TOGETHER,
+            (false, _) => ALONE,
+            (true, true) => APART,
         }
     }
 
     fn run(mut self) -> Vec<Vec<usize>> {
         while self.done.contains(&false) {
-            let before = self.files.len();
-            self.file(0);
-            self.file(1);
-            if self.files.len() == before && !self.force() {
-                break;
+            let next = self.ready.iter().position(|ready| !ready.is_empty());
+            match next {
+                Some(kind) => self.file(kind),
+                None if self.force() => {}
+                None => break,
             }
         }
         self.files
@@ -120,9 +141,6 @@ impl<'a> Schedule<'a> {
 
     /// One file of what is ready and of what becomes ready by it.
     fn file(&mut self, kind: usize) {
-        if self.ready[kind].is_empty() {
-            return;
-        }
         self.files.push(Vec::new());
         while let Some(Reverse((_, task))) = self.ready[kind].pop() {
             self.finish(task);
@@ -132,8 +150,8 @@ impl<'a> Schedule<'a> {
             }
         }
         for task in std::mem::take(&mut self.later) {
-            let stage = self.tasks[task].stage;
-            self.ready[0].push(Reverse((stage, task)));
+            let kind = self.kind(task);
+            self.ready[kind].push(Reverse((self.tasks[task].stage, task)));
         }
     }
 

@@ -5,6 +5,8 @@ use std::process::Command;
 use clap::Args;
 use serde_json::json;
 
+use super::from_schema::Request;
+use super::planning::Planning;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
 use crate::outcome::Outcome;
@@ -12,8 +14,13 @@ use crate::project;
 use crate::write::write_all;
 
 /// Begin a new migration: the next number, with a header and a rollback beside it
+///
+/// With `--from-schema` the SQL is the difference of schema.prisma and the migrations: several files
+/// where a database in use needs them, each with its way back.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  cargo xtask migrate create add_alerts")]
+#[command(
+    after_help = "Examples:\n  cargo xtask migrate create add_alerts\n  cargo xtask migrate create add_alerts --from-schema\n  cargo xtask migrate create rename_user --from-schema --rename users.name=users.title"
+)]
 pub(crate) struct Create {
     /// The name, in snake case
     name: String,
@@ -28,15 +35,38 @@ pub(crate) struct Create {
     /// Who writes it [default: git's user.name]
     #[arg(long, value_name = "NAME")]
     author: Option<String>,
+    /// Write the SQL that the schema asks for beyond the migrations, and the way back
+    #[arg(long)]
+    from_schema: bool,
+    /// Do not run it on a database that is thrown away
+    #[arg(long, requires = "from_schema")]
+    no_proof: bool,
+    /// Print the files instead of writing them
+    #[arg(long, requires = "from_schema")]
+    dry_run: bool,
+    #[command(flatten)]
+    planning: Planning,
 }
 
 impl Create {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
+        let author = self.author.clone().unwrap_or_else(author);
+        let date = chrono::Local::now().date_naive().to_string();
+        if self.from_schema {
+            let request = Request {
+                name: &self.name,
+                description: &self.description,
+                author: &author,
+                date: &date,
+                planning: &self.planning,
+                proves: !self.no_proof,
+                dry_run: self.dry_run,
+            };
+            return request.run(ctx);
+        }
         let layout = ctx.layout()?;
         let texts = project::read(ctx)?;
         let (project, _) = texts.read_migrations();
-        let author = self.author.clone().unwrap_or_else(author);
-        let date = chrono::Local::now().date_naive().to_string();
         let new = migrations::NewMigration {
             name: &self.name,
             description: &self.description,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schema::{Enum, QualifiedName, Rename, Schema, Table};
+use schema::{Enum, QualifiedName, Rename, Schema, Table, Type};
 
 /// What may have been renamed: pairs of the same shape of which one goes and one appears. None of
 /// them is followed unless someone says so.
@@ -108,8 +108,9 @@ fn columns(name: &QualifiedName, old: &Table, new: &Table, renames: &mut Vec<Ren
         let names = likeness(&a.name, &b.name);
         let nullable = u32::from(a.nullable == b.nullable) * 20;
         let only = gone.len() == 1 && come.len() == 1;
-        if a.ty == b.ty && (only || names > 0) {
-            100 + names + nullable
+        let alike = a.ty == b.ty || a.ty.array == b.ty.array && is_text(&a.ty) && is_text(&b.ty);
+        if alike && (only || names > 0) {
+            100 + names + nullable + u32::from(a.ty == b.ty) * 20
         } else {
             0
         }
@@ -119,6 +120,10 @@ fn columns(name: &QualifiedName, old: &Table, new: &Table, renames: &mut Vec<Ren
         from: from.name.clone(),
         to: to.name.clone(),
     }));
+}
+
+fn is_text(ty: &Type) -> bool {
+    ty.schema.is_none() && matches!(ty.name.as_str(), "text" | "varchar" | "bpchar" | "citext")
 }
 
 fn enum_likeness(a: &QualifiedName, old: &Enum, b: &QualifiedName, new: &Enum) -> u32 {

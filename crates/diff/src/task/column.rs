@@ -144,9 +144,12 @@ fn set_not_null(table: &QualifiedName, column: &str, after: &[Thing]) -> Vec<Tas
             Stage::ValidateConstraints,
             alter(format!("VALIDATE CONSTRAINT {check_name}")),
         )
+        .apart()
         .committed([added])
-        .makes([valid.clone()]),
+        .makes([valid.clone()])
+        .cautions(["stops if a row has no value".to_owned()]),
         Task::new(Stage::SetNotNull, set.map(alter).join("\n"))
+            .apart()
             .needs([valid])
             .makes([Thing::NotNull(table.clone(), column.to_owned())]),
     ]
@@ -180,15 +183,11 @@ pub(super) fn alter(
         let mut task = alter_task(ctx, table, before, after);
         if sets {
             task = task.makes([not_null]);
+            task.cautions.push("stops if a row has no value".to_owned());
         } else if !before.nullable && after.nullable {
             task = task.takes([not_null]);
         }
         tasks.push(task);
-    }
-    if sets && let Some(first) = tasks.last_mut() {
-        first
-            .cautions
-            .push("stops if a row has no value".to_owned());
     }
     tasks
 }

@@ -144,6 +144,7 @@ fn validated_later(
     add.sql = sql::add_not_valid(table, constraint);
     let mut validate = validate(table, constraint).cautions(caution);
     validate.committed = things(table, constraint);
+    validate.apart = true;
     validate.needs.clear();
     vec![add, validate]
 }

@@ -30,6 +30,9 @@ pub(crate) struct Task {
     pub(crate) sql: String,
     /// Whether it may stand in a transaction.
     pub(crate) transaction: bool,
+    /// Whether it reads whole tables while others work on, so that it must not stand in one
+    /// transaction with what keeps them waiting.
+    pub(crate) apart: bool,
     /// What is gone afterwards.
     pub(crate) loses: Vec<Loss>,
     /// What may stop it, and what else one should know.
@@ -52,6 +55,7 @@ impl Task {
             stage,
             sql: sql.into(),
             transaction: true,
+            apart: false,
             loses: Vec::new(),
             cautions: Vec::new(),
             makes: Vec::new(),
@@ -85,6 +89,12 @@ impl Task {
     /// Needs things that other transactions must see before.
     pub(crate) fn committed(mut self, things: impl IntoIterator<Item = Thing>) -> Self {
         self.committed.extend(things);
+        self
+    }
+
+    /// In a transaction with its like alone.
+    pub(crate) fn apart(mut self) -> Self {
+        self.apart = true;
         self
     }
 
