@@ -109,6 +109,7 @@ impl Config {
             } else {
                 Dependency::Version
             },
+            lint: self.lint.clone().into_iter().collect(),
         }
     }
 

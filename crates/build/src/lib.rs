@@ -39,7 +39,7 @@ pub use check::{Checked, check};
 pub use config::{Config, config};
 pub use generate::{Generated, generate};
 pub use inputs::{Inputs, Paths};
-pub use lint::{lint, survey};
+pub use lint::{fix, lint, survey};
 pub use load::{detect, load, load_generated};
 pub use script::Build;
 pub use stale::stale;

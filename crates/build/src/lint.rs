@@ -1,7 +1,7 @@
 //! The rules about migrations, asked about a project's.
 
 use diag::Diagnostic;
-use lint::{Allow, History, Migration, Options, Surveyed};
+use lint::{Allow, Fixed, History, Migration, Options, Surveyed};
 use migrations::{DirectiveKind, MigrationFile, Project};
 use sql::Script;
 
@@ -31,6 +31,41 @@ pub fn survey(
 ) -> Vec<Surveyed> {
     with_history(inputs, project, options, wanted, |history| {
         lint::survey(history, options)
+    })
+}
+
+/// The rewritten forms of what makes others wait in the migrations that are wanted.
+///
+/// `None` where the result would not build the same schema: the texts are left as they are then.
+pub fn fix(
+    inputs: &Inputs,
+    project: &Project,
+    options: &Options,
+    wanted: impl Fn(&MigrationFile) -> bool,
+) -> Option<Fixed> {
+    with_history(inputs, project, options, wanted, |history| {
+        let fixed = lint::fix(history, options);
+        let scripts: Vec<Script> = history
+            .migrations
+            .iter()
+            .map(|it| it.script.clone())
+            .collect();
+        let (before, _) = sql::fold(&scripts);
+        let edited = scripts.iter().map(|script| {
+            let text = fixed.apply(script.source(), script.text());
+            sql::parse(script.source(), &text).0
+        });
+        let mut sources = inputs.sources.clone();
+        let added = fixed.added.iter().map(|added| {
+            let id = sources.add(format!("{}.sql", added.name), &added.up);
+            sql::parse(id, &added.up).0
+        });
+        let all: Vec<Script> = edited.chain(added).collect();
+        let (after, findings) = sql::fold(&all);
+        let is_sound = !all.iter().any(Script::is_incomplete)
+            && !findings.iter().any(Diagnostic::is_error)
+            && after == before;
+        is_sound.then_some(fixed)
     })
 }
 

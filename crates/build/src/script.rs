@@ -35,6 +35,7 @@ impl Build {
                 schema,
                 migrations,
                 dependency: Dependency::Version,
+                lint: Vec::new(),
             },
         }
     }
@@ -64,6 +65,14 @@ impl Build {
     #[must_use]
     pub fn workspace_dependencies(mut self) -> Self {
         self.package.dependency = Dependency::Workspace;
+        self
+    }
+
+    /// The level of a lint rule or a group of rules, as in the configuration: what is denied fails the
+    /// build. What is only warned of is told by `cargo xtask check`.
+    #[must_use]
+    pub fn lint(mut self, rule: &str, level: &str) -> Self {
+        self.package.lint.push((rule.to_owned(), level.to_owned()));
         self
     }
 
@@ -142,6 +151,7 @@ impl Build {
         let mut inputs = self.load(here)?;
         let checked = check(&inputs);
         let mut findings = checked.findings.clone();
+        findings.extend(self.denied(&inputs, &checked));
         if checked.can_generate() {
             let generated = generate(&checked, &self.package);
             let folder = here.file_name().unwrap_or_default().to_string_lossy();
@@ -160,14 +170,29 @@ impl Build {
         })
     }
 
+    /// What rules of level deny find.
+    fn denied(&self, inputs: &Inputs, checked: &Checked) -> Vec<Diagnostic> {
+        let levels = self.package.lint.iter().cloned().collect();
+        let (options, mut findings) = lint::Options::read(&levels);
+        if !checked.has_errors() {
+            let migrations = &checked.migrations;
+            findings.extend(crate::lint::lint(inputs, migrations, &options, |_| true));
+        }
+        findings.retain(Diagnostic::is_error);
+        findings
+    }
+
     fn written(&self, here: &Path) -> io::Result<Outcome> {
         let inputs = self.load(here)?;
+        let checked = check(&inputs);
+        let denied = self.denied(&inputs, &checked);
         let Checked {
             datamodel,
             migrations,
             mut findings,
             ..
-        } = check(&inputs);
+        } = checked;
+        findings.extend(denied);
         findings.retain(|finding| !migrations::is_settled_by_codegen(finding.code, false));
         if !findings.iter().any(Diagnostic::is_error) {
             let folder = self.package.migrations_path();

@@ -18,6 +18,8 @@ pub struct Package {
     pub migrations: String,
     /// How it names its dependencies on this toolkit.
     pub dependency: Dependency,
+    /// What the project says about lint rules: name and level, by name.
+    pub lint: Vec<(String, String)>,
 }
 
 /// How the generated `Cargo.toml` names its dependencies on this toolkit.
@@ -104,6 +106,10 @@ impl Package {
         ));
         if self.dependency == Dependency::Workspace {
             w.line(".workspace_dependencies()");
+        }
+        for (rule, level) in &self.lint {
+            let (rule, level) = (string_literal(rule), string_literal(level));
+            w.line(&format!(".lint({rule}, {level})"));
         }
         w.line(".verify()");
         w.close_silently();

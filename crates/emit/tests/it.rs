@@ -22,6 +22,7 @@ fn package() -> Package {
         schema: "schema.prisma".to_owned(),
         migrations: "migrations".to_owned(),
         dependency: Dependency::Version,
+        lint: Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ mod allow;
 mod check;
 pub mod codes;
 mod context;
+mod fix;
 mod history;
 mod impact;
 mod lock;
@@ -28,6 +29,7 @@ mod written;
 
 pub use check::{Surveyed, check, survey};
 pub use context::{Chain, Context, Ended, Step, Timeouts};
+pub use fix::{Added, Fixed, fix};
 pub use history::{Allow, History, Migration};
 pub use impact::{Impact, Rewrite, impact};
 pub use lock::LockMode;

@@ -2,6 +2,8 @@
 
 #[path = "it/examples.rs"]
 mod examples;
+#[path = "it/fixes.rs"]
+mod fixes;
 #[path = "it/support.rs"]
 mod support;
 #[path = "it/walk.rs"]

@@ -55,7 +55,9 @@ ALTER TABLE t RENAME CONSTRAINT t_pkey TO x;
 ALTER INDEX t_b_idx RENAME TO x;
 
 -- # types
-CREATE TABLE t (id bigint PRIMARY KEY, a int, b text, c varchar(10), open varchar, n numeric(10,2), s timestamp(3), z timestamptz(3), f char(5), j json, i interval, bits bit varying(5), o oid, e int CHECK (e > 0), k varchar(5) CHECK (k <> ''), ci cidr, arr varchar(5)[], tarr text[], tm time(2));
+CREATE EXTENSION citext;
+CREATE TABLE t (id bigint PRIMARY KEY, a int, b text, c varchar(10), open varchar, n numeric(10,2), s timestamp(3), z timestamptz(3), f char(5), j json, i interval, bits bit varying(5), o oid, e int CHECK (e > 0), k varchar(5) CHECK (k <> ''), ci cidr, arr varchar(5)[], tarr text[], tm time(2), ct citext, word text, vc varchar);
+CREATE INDEX t_word_idx ON t (word);
 CREATE INDEX t_b_idx ON t (b);
 CREATE INDEX t_c_idx ON t (c);
 CREATE INDEX t_n_idx ON t (n);
@@ -95,6 +97,9 @@ ALTER TABLE t ALTER COLUMN ci TYPE inet;
 ALTER TABLE t ALTER COLUMN arr TYPE varchar(9)[];
 ALTER TABLE t ALTER COLUMN arr TYPE text[];
 ALTER TABLE t ALTER COLUMN tarr TYPE varchar[];
+ALTER TABLE t ALTER COLUMN word TYPE citext;
+ALTER TABLE t ALTER COLUMN vc TYPE citext;
+ALTER TABLE t ALTER COLUMN ct TYPE text;
 
 -- # constraints
 CREATE TABLE o (id bigint PRIMARY KEY, code text NOT NULL UNIQUE);

@@ -1,5 +1,7 @@
 //! `migrate lint`.
 
+mod fix;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,8 +38,12 @@ pub(crate) struct Lint {
     /// Only migrations that are new or changed since this revision of git
     #[arg(long, value_name = "REV", conflicts_with = "files")]
     since: Option<String>,
+    /// Rewrite what has a form that holds nobody up: indexes concurrently in migrations of their own,
+    /// constraints `NOT VALID` and validated later
+    #[arg(long)]
+    fix: bool,
     /// List the rules with their levels
-    #[arg(long, conflicts_with_all = ["files", "since"])]
+    #[arg(long, conflicts_with_all = ["files", "since", "fix"])]
     rules: bool,
 }
 
@@ -58,6 +64,9 @@ impl Lint {
             let name = inputs.sources.get(file.up).name();
             names.as_ref().is_none_or(|names| names.contains(name))
         };
+        if self.fix {
+            return fix::run(ctx, &inputs, &checked, &options, wanted);
+        }
         let judged = checked.migrations.migrations.iter().filter(|file| {
             wanted(file) && options.start_after.is_none_or(|after| file.version > after)
         });

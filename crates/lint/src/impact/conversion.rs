@@ -90,7 +90,8 @@ pub(crate) fn conversion(
     let collated = collation.map(|name| &name.name) != column.collation.as_ref();
     Conversion {
         rewrites: !stored_alike,
-        reindexes: collated && from.name != "citext",
+        // The same text is ordered otherwise.
+        reindexes: collated || (from.name == "citext") != (to.name == "citext"),
         from,
         to,
     }
@@ -143,7 +144,9 @@ fn is_stored_alike(from: &Type, to: &Type, scene: &Scene<'_>) -> bool {
         | ("time", "time")
         | ("timetz", "timetz")
         | ("interval", "interval") => fits(&precision(old), &precision(new)),
-        ("cidr", "inet") | ("xml", "text" | "varchar") => new.is_empty(),
+        ("cidr", "inet")
+        | ("xml" | "citext", "text" | "varchar")
+        | ("text" | "varchar", "citext") => new.is_empty(),
         ("int4", "oid" | "regclass") | ("oid", "int4" | "regclass") => true,
         (old_name, new_name) => old_name == new_name && old == new,
     }

@@ -3,7 +3,7 @@
 use diag::Diagnostic;
 
 use crate::rule::rule;
-use crate::{Context, Example, Rewrite};
+use crate::{Context, Example, Impact, LockMode, Rewrite};
 
 rule! {
     /// A table stays locked against reads or writes while other statements of the migration do long work.
@@ -26,19 +26,24 @@ fn check(ctx: &Context<'_>) -> Vec<Diagnostic> {
     let Some(work) = long_work(ctx) else {
         return Vec::new();
     };
-    let held = ctx
-        .past
-        .iter()
-        .zip(ctx.earlier())
-        .find_map(|(impacts, step)| {
-            let held = impacts
-                .iter()
-                .find(|impact| !impact.is_new && impact.lock.blocks_reads())?;
-            Some((held, step))
-        });
+    let mut earlier = ctx.past.iter().zip(ctx.earlier());
+    let held = earlier.find_map(|(impacts, step)| {
+        let held = impacts
+            .iter()
+            .find(|impact| !impact.is_new && impact.lock.blocks_reads())?;
+        Some((held, step))
+    });
     let Some((held, step)) = held else {
         return Vec::new();
     };
+    // Once it is said it is known.
+    let is_said = |impacts: &[Impact]| {
+        let mut felt = impacts.iter().filter(|impact| !impact.is_new);
+        felt.any(|impact| impact.duration().is_some() || impact.lock == LockMode::RowExclusive)
+    };
+    if earlier.any(|(impacts, _)| is_said(impacts)) {
+        return Vec::new();
+    }
     let message = format!("`{}` stays locked while {work}", held.relation);
     let finding = RULE
         .at(ctx.span(), message, "reads and writes wait for this too")
