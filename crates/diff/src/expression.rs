@@ -9,7 +9,9 @@ pub(crate) fn same(before: Option<&Expression>, after: Option<&Expression>) -> b
     match (before, after) {
         (None, None) => true,
         (Some(before), Some(after)) => {
-            before == after || normalized(&before.sql) == normalized(&after.sql)
+            // Where both were resolved, the one spelling alone decides.
+            let resolved = before.canonical.is_some() && after.canonical.is_some();
+            before == after || !resolved && normalized(&before.sql) == normalized(&after.sql)
         }
         (Some(_), None) | (None, Some(_)) => false,
     }

@@ -23,6 +23,18 @@ const SYNONYMS: [(&str, &str); 4] = [
     ("character_length", "length"),
 ];
 
+/// What stands in the parentheses of a call.
+#[derive(Default)]
+struct Written {
+    arguments: Vec<Expr>,
+    /// `DISTINCT`, `VARIADIC` or `*`.
+    before: String,
+    /// What it is sorted by, each with its direction.
+    keys: Vec<(Expr, String)>,
+    /// Whether arguments are given by name.
+    named: bool,
+}
+
 impl Reader<'_> {
     /// `func_expr`: a call with what may follow it, or a call alone.
     pub(super) fn call(&mut self, node: Node<'_>) -> Expr {
@@ -37,33 +49,12 @@ impl Reader<'_> {
         let Some(name_node) = application.child(0) else {
             return self.unknown(node);
         };
-        let mut arguments = Vec::new();
-        let mut before = String::new();
-        let mut keys = Vec::new();
-        let mut named = false;
-        for part in application.children().skip(1) {
-            match part.symbol() {
-                s::FUNC_ARG_LIST => {
-                    for argument in part.elements() {
-                        named |= argument.is(s::FUNC_ARG_EXPR);
-                        arguments.push(self.argument(argument));
-                    }
-                }
-                s::DISTINCT => before.push_str("DISTINCT "),
-                s::VARIADIC => before.push_str("VARIADIC "),
-                s::STAR => before.push('*'),
-                s::OPT_SORT_CLAUSE | s::SORT_CLAUSE if !part.is_empty() => {
-                    keys = self.order_keys(part);
-                }
-                s::ALL | s::COMMA | s::LEFT_PAREN | s::RIGHT_PAREN => {}
-                s::FUNC_ARG_EXPR => {
-                    named = true;
-                    arguments.push(self.argument(part));
-                }
-                _ if part.is_empty() || part.is_token() && part.text().len() == 1 => {}
-                _ => arguments.push(self.argument(part)),
-            }
-        }
+        let Written {
+            mut arguments,
+            before,
+            mut keys,
+            named,
+        } = self.written(application);
         let group = outer.and_then(|outer| outer.find(s::WITHIN_GROUP_CLAUSE));
         let group = group.map(|group| self.order_keys(group));
         let behind = outer.map(|outer| self.behind(outer)).unwrap_or_default();
@@ -104,6 +95,35 @@ impl Reader<'_> {
             *h = format!("{words}{behind}");
         }
         expr
+    }
+
+    /// What stands in the parentheses of a call.
+    fn written(&mut self, application: Node<'_>) -> Written {
+        let mut written = Written::default();
+        for part in application.children().skip(1) {
+            match part.symbol() {
+                s::FUNC_ARG_LIST => {
+                    for argument in part.elements() {
+                        written.named |= argument.is(s::FUNC_ARG_EXPR);
+                        written.arguments.push(self.argument(argument));
+                    }
+                }
+                s::DISTINCT => written.before.push_str("DISTINCT "),
+                s::VARIADIC => written.before.push_str("VARIADIC "),
+                s::STAR => written.before.push('*'),
+                s::OPT_SORT_CLAUSE | s::SORT_CLAUSE if !part.is_empty() => {
+                    written.keys = self.order_keys(part);
+                }
+                s::ALL | s::COMMA | s::LEFT_PAREN | s::RIGHT_PAREN => {}
+                s::FUNC_ARG_EXPR => {
+                    written.named = true;
+                    written.arguments.push(self.argument(part));
+                }
+                _ if part.is_empty() || part.is_token() && part.text().len() == 1 => {}
+                _ => written.arguments.push(self.argument(part)),
+            }
+        }
+        written
     }
 
     fn unknown_call(&mut self, node: Node<'_>) -> Expr {

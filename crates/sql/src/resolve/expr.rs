@@ -185,6 +185,13 @@ impl Expr {
                 right.write(out);
                 out.push_str("))");
             }
+            _ => self.write_compound(out),
+        }
+    }
+
+    /// Writes what is neither a name, a constant, a call nor an operator.
+    fn write_compound(&self, out: &mut String) {
+        match &self.kind {
             Kind::And(parts) => joined(out, parts, " AND "),
             Kind::Or(parts) => joined(out, parts, " OR "),
             Kind::Not(inner) => wrapped(out, "(NOT ", inner, ")"),
@@ -235,6 +242,7 @@ impl Expr {
                 let _ = write!(out, "({before}({query}))");
             }
             Kind::Raw(text) => out.push_str(text),
+            _ => {}
         }
     }
 }

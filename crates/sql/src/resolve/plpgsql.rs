@@ -161,7 +161,7 @@ impl<'t> Walker<'_, '_, 't> {
                 self.expression(piece);
             }
             "exit" | "continue" => {
-                let piece = self.until(&["when"]);
+                self.until(&["when"]);
                 if self
                     .tokens
                     .get(self.at - 1)
@@ -170,7 +170,6 @@ impl<'t> Walker<'_, '_, 't> {
                     let condition = self.until(&[]);
                     self.expression(condition);
                 }
-                let _ = piece;
             }
             "open" => {
                 self.until(&["for"]);

@@ -99,38 +99,8 @@ impl Reader<'_> {
         let mut target_text = String::new();
         let mut columns = Vec::new();
         if let Some(target) = target {
-            let name = target.descend(s::QUALIFIED_NAME).unwrap_or(target);
-            let (text, found) = self.relation_name(name);
-            let label = target
-                .children()
-                .last()
-                .filter(|last| last.is_token() && target.children().count() > 1);
-            let plain = identifiers(name).pop().unwrap_or_default();
-            let alias = label.map_or(plain.clone(), identifier);
-            target_text = text;
-            if alias != plain {
-                let _ = write!(target_text, " {}", name_text(&alias));
-            }
-            let known = found.as_ref().and_then(|found| self.names.columns(found));
-            columns = known
-                .iter()
-                .flat_map(|known| known.iter())
-                .map(|(name, _)| name.clone())
-                .collect();
-            let relation = |alias: &str, hidden| Relation {
-                alias: alias.to_owned(),
-                shown: alias.to_owned(),
-                qualify: true,
-                hidden,
-                table: found.clone(),
-                columns: known.clone(),
-                originals: Vec::new(),
-                by_table: alias == plain && !hidden,
-            };
-            level.relations.push(relation(&alias, false));
-            if node.is(s::INSERT_STMT) {
-                level.relations.push(relation("excluded", true));
-            }
+            let insert = node.is(s::INSERT_STMT);
+            (target_text, columns) = self.written_table(target, insert, &mut level);
         }
         let from = node
             .children()
@@ -166,6 +136,48 @@ impl Reader<'_> {
         self.levels.pop();
         self.levels.pop();
         parts.join(" ")
+    }
+
+    /// The table that is written to: its text and its columns.
+    fn written_table(
+        &mut self,
+        target: Node<'_>,
+        insert: bool,
+        level: &mut Level,
+    ) -> (String, Vec<String>) {
+        let name = target.descend(s::QUALIFIED_NAME).unwrap_or(target);
+        let (text, found) = self.relation_name(name);
+        let label = target
+            .children()
+            .last()
+            .filter(|last| last.is_token() && target.children().count() > 1);
+        let plain = identifiers(name).pop().unwrap_or_default();
+        let alias = label.map_or(plain.clone(), identifier);
+        let mut target_text = text;
+        if alias != plain {
+            let _ = write!(target_text, " {}", name_text(&alias));
+        }
+        let known = found.as_ref().and_then(|found| self.names.columns(found));
+        let columns = known
+            .iter()
+            .flat_map(|known| known.iter())
+            .map(|(name, _)| name.clone())
+            .collect();
+        let relation = |alias: &str, hidden| Relation {
+            alias: alias.to_owned(),
+            shown: alias.to_owned(),
+            qualify: true,
+            hidden,
+            table: found.clone(),
+            columns: known.clone(),
+            originals: Vec::new(),
+            by_table: alias == plain && !hidden,
+        };
+        level.relations.push(relation(&alias, false));
+        if insert {
+            level.relations.push(relation("excluded", true));
+        }
+        (target_text, columns)
     }
 
     /// The columns and rows of an `INSERT`. Columns that are not listed are the table's first.

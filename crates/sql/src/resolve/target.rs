@@ -237,47 +237,8 @@ fn figure_within(node: Node<'_>, depth: usize) -> Option<(String, bool)> {
                 .take_while(|token| !token.is(s::LEFT_BRACKET) && !token.is(s::STAR));
             names.by_ref().last().map(|last| (identifier(last), true))
         }
-        s::A_EXPR | s::B_EXPR => {
-            let parts: Vec<Node<'_>> = node.children().collect();
-            match parts.as_slice() {
-                [.., cast, target] if cast.is(s::TYPECAST) => {
-                    let inner = (parts.len() == 3)
-                        .then(|| figure_within(parts[0], depth + 1))
-                        .flatten();
-                    Some(
-                        inner
-                            .filter(|(_, strong)| *strong)
-                            .unwrap_or_else(|| (type_name(*target), false)),
-                    )
-                }
-                [value, collate, _] if collate.is(s::COLLATE) => figure_within(*value, depth + 1),
-                [_, at, time, ..] if at.is(s::AT) && time.is(s::TIME) && parts.len() == 5 => {
-                    strong("timezone")
-                }
-                [_, like, _, escape, _] if like.is(s::LIKE) && escape.is(s::ESCAPE) => None,
-                _ => None,
-            }
-        }
-        s::C_EXPR => {
-            let first = node.child(0)?;
-            if let Some(list) = node.find(s::OPT_INDIRECTION) {
-                let field = list
-                    .children()
-                    .filter(|element| element.child(0).is_some_and(|dot| dot.is(s::DOT)))
-                    .filter_map(|element| element.child(1))
-                    .last();
-                if let Some(field) = field {
-                    return Some((identifier(field), true));
-                }
-            }
-            match first.symbol() {
-                s::EXISTS => strong("exists"),
-                s::ARRAY => strong("array"),
-                s::LEFT_PAREN => figure_within(node.child(1)?, depth + 1),
-                s::SELECT_WITH_PARENS => figure_within(first, depth + 1),
-                _ => None,
-            }
-        }
+        s::A_EXPR | s::B_EXPR => figure_sequence(node, depth),
+        s::C_EXPR => figure_primary(node, depth),
         s::SELECT_WITH_PARENS => {
             let target = node.descend(s::TARGET_EL)?;
             match target
@@ -309,6 +270,50 @@ fn figure_within(node: Node<'_>, depth: usize) -> Option<(String, bool)> {
             inner.filter(|(_, strong)| *strong).or_else(|| weak("case"))
         }
         s::EXPLICIT_ROW | s::IMPLICIT_ROW | s::ROW_RULE => strong("row"),
+        _ => None,
+    }
+}
+
+fn figure_sequence(node: Node<'_>, depth: usize) -> Option<(String, bool)> {
+    let parts: Vec<Node<'_>> = node.children().collect();
+    match parts.as_slice() {
+        [.., cast, target] if cast.is(s::TYPECAST) => {
+            let inner = (parts.len() == 3)
+                .then(|| figure_within(parts[0], depth + 1))
+                .flatten();
+            Some(
+                inner
+                    .filter(|(_, strong)| *strong)
+                    .unwrap_or_else(|| (type_name(*target), false)),
+            )
+        }
+        [value, collate, _] if collate.is(s::COLLATE) => figure_within(*value, depth + 1),
+        [_, at, time, ..] if at.is(s::AT) && time.is(s::TIME) && parts.len() == 5 => {
+            Some(("timezone".to_owned(), true))
+        }
+        [_, like, _, escape, _] if like.is(s::LIKE) && escape.is(s::ESCAPE) => None,
+        _ => None,
+    }
+}
+
+fn figure_primary(node: Node<'_>, depth: usize) -> Option<(String, bool)> {
+    let strong = |name: &str| Some((name.to_owned(), true));
+    let first = node.child(0)?;
+    if let Some(list) = node.find(s::OPT_INDIRECTION) {
+        let field = list
+            .children()
+            .filter(|element| element.child(0).is_some_and(|dot| dot.is(s::DOT)))
+            .filter_map(|element| element.child(1))
+            .last();
+        if let Some(field) = field {
+            return Some((identifier(field), true));
+        }
+    }
+    match first.symbol() {
+        s::EXISTS => strong("exists"),
+        s::ARRAY => strong("array"),
+        s::LEFT_PAREN => figure_within(node.child(1)?, depth + 1),
+        s::SELECT_WITH_PARENS => figure_within(first, depth + 1),
         _ => None,
     }
 }

@@ -127,6 +127,7 @@ fn time(ty: &str, text: &str) -> Option<String> {
     if matches!(lower.as_str(), "infinity" | "-infinity") {
         return Some(lower);
     }
+    let text = if lower == "epoch" { "1970-01-01" } else { text };
     let end = text.find([' ', 'T', 't']).unwrap_or(text.len());
     let (date, rest) = text.split_at(end);
     let date = calendar(date)?;
