@@ -1,5 +1,7 @@
 //! One migration in place of all up to a version.
 
+use std::fmt::Write as _;
+
 use crate::lock::LockedMigration;
 use crate::name;
 
@@ -44,15 +46,15 @@ pub fn squash(
 ) -> String {
     let version = squashes.last().map_or(1, |last| last.version);
     let stem = name::stem(version, migration_name);
-    let lines: String = squashes
-        .iter()
-        .map(|it| {
-            format!(
-                "-- {SQUASHES}: {} {} {}\n",
-                it.version, it.name, it.checksum
-            )
-        })
-        .collect();
+    let mut lines = String::new();
+    for it in squashes {
+        // Writing into a text cannot fail.
+        let _ = writeln!(
+            lines,
+            "-- {SQUASHES}: {} {} {}",
+            it.version, it.name, it.checksum
+        );
+    }
     format!(
         "-- Migration: {stem}\n-- Description: Everything that migrations 1 to {version} have built\n\
          -- Author: {author}\n-- Date: {date}\n-- Depends on: none\n{lines}\

@@ -183,6 +183,11 @@ impl Known {
         from.map_or(Ok(None), |layout| Self::read(session, layout, None))
     }
 
+    /// Whose history it is.
+    pub(super) fn tool(&self) -> &'static str {
+        self.history.layout.tool()
+    }
+
     /// What our history lacks.
     pub(super) fn new_ones(&self) -> Vec<Adopted> {
         let all = self.adoption.adopted.iter();

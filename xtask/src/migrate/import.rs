@@ -148,7 +148,7 @@ fn ways_back(list: &[Imported], notes: &mut Vec<String>) -> (Vec<WayBack>, Schem
     (ways, before)
 }
 
-fn step(fold: &mut Fold, script: &sql::Script) {
+pub(super) fn step(fold: &mut Fold, script: &sql::Script) {
     fold.begin(script);
     script
         .statements()

@@ -18,6 +18,7 @@ mod renumber;
 mod repair;
 mod resolve;
 mod session;
+mod squash;
 mod status;
 mod test;
 mod up;
@@ -64,6 +65,7 @@ enum Command {
     Drift(drift::Drift),
     Adopt(adopt::Adopt),
     Import(import::Import),
+    Squash(squash::Squash),
     Baseline(baseline::Baseline),
     Resolve(resolve::Resolve),
     Repair(repair::Repair),
@@ -88,6 +90,7 @@ impl Migrate {
             Some(Command::Drift(command)) => command.run(ctx),
             Some(Command::Adopt(command)) => command.run(ctx),
             Some(Command::Import(command)) => command.run(ctx),
+            Some(Command::Squash(command)) => command.run(ctx),
             Some(Command::Baseline(command)) => command.run(ctx),
             Some(Command::Resolve(command)) => command.run(ctx),
             Some(Command::Repair(command)) => command.run(ctx),

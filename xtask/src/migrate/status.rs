@@ -26,6 +26,7 @@ impl Status {
         let session = Session::new(ctx, (inputs, checked))?;
         let mut rows = session.run(async |runner: &Runner| runner.status().await)?;
         let known = Known::of(&session)?;
+        let tool = known.as_ref().map(Known::tool).unwrap_or_default();
         let taken = known.map_or(0, |known| known.overlay(&mut rows));
         let layout = session.checked.migrations.layout;
         if layout.is_free_of_order() {
@@ -47,7 +48,6 @@ impl Status {
             ctx.terminal
                 .line(format!("{}: {}", session.address, summary(&rows)));
             if taken > 0 {
-                let tool = layout.tool();
                 ctx.terminal.line(format!(
                     "{} applied by {tool}; `cargo xtask migrate` goes on from there.",
                     plural(taken, "migration")

@@ -41,11 +41,12 @@ impl Up {
             plan.retain(|step| !taken.iter().any(|it| it.version == step.version));
             return Ok(show_plan(ctx, session, &plan));
         }
-        if !self.yes {
-            super::plan::ask(ctx, &session, self.to)?;
-        }
+        // What another tool has applied is not asked about.
         if let Some(known) = known {
             known.take_over(ctx, &session)?;
+        }
+        if !self.yes {
+            super::plan::ask(ctx, &session, self.to)?;
         }
         let report = session.run(async |runner: &Runner| runner.up(self.to).await)?;
         // With nothing left to do, the database need not be asked once more.
