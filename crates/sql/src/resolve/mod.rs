@@ -25,7 +25,6 @@ mod plpgsql;
 mod query;
 mod raw;
 mod reader;
-#[allow(dead_code, reason = "the fold calls it for renames")]
 mod rename;
 mod sequence;
 mod special;
@@ -47,7 +46,6 @@ use names::{Columns, Names, Pass};
 use reader::{Level, Reader, Relation};
 use std::rc::Rc;
 
-#[allow(unused_imports, reason = "the fold will")]
 pub(crate) use rename::rename;
 pub use walk::resolve;
 
@@ -142,7 +140,6 @@ pub(crate) fn query(
 
 /// Writes the columns in the place of `*`, as the server does when a view is made: columns that
 /// its tables get later are not the view's. Where they are not known the text stays.
-#[allow(dead_code, reason = "the fold calls it where views are made")]
 pub(crate) fn freeze(schema: &Schema, path: &[String], home: &str, query: &mut Expression) {
     let pass = Pass::new(schema, path);
     let names = pass.names(home);

@@ -115,7 +115,11 @@ impl Reader<'_> {
         let ty = value.ty.clone();
         let compared = self.operator("=", vec![value.clone(), other.clone()]);
         match compared.kind {
-            Kind::Operator(_, operands) => Expr::new(Kind::Common("NULLIF", operands), ty),
+            // The result is of the type that the first was compared as.
+            Kind::Operator(_, operands) => {
+                let ty = operands.first().and_then(|first| first.ty.clone());
+                Expr::new(Kind::Common("NULLIF", operands), ty)
+            }
             _ => Expr::new(Kind::Common("NULLIF", vec![value, other]), ty),
         }
     }
