@@ -26,7 +26,8 @@ impl Output {
             .iter()
             .enumerate()
             .map(|(at, output)| {
-                if matches!(&output.value.kind, Kind::Raw(text) if text.ends_with('*')) {
+                let star = matches!(&output.value.kind, Kind::Raw(text) if text.ends_with('*'));
+                if star && output.name.is_none() {
                     return None;
                 }
                 let given = names.and_then(|names| names.get(at)).cloned();
