@@ -205,12 +205,7 @@ impl Blocks<'_> {
                 lines.push(ignore(link.back(self.names), link.table));
             }
         }
-        for join in self
-            .relations
-            .joins
-            .iter()
-            .filter(|it| it.existing.is_none())
-        {
+        for join in &self.relations.joins {
             let [a, b] = join.lines(self.names);
             if join.a == *table {
                 lines.push(a);

@@ -140,16 +140,16 @@ fn same_default(scalar: &ScalarField, wanted: &Column, live: &Column) -> bool {
     if wanted.sequence.is_some() {
         return live.sequence.is_some() || live.identity.is_some();
     }
-    if live.sequence.is_some() || live.identity.is_some() {
-        return false;
-    }
-    // `dbgenerated()` leaves to the database what it does.
+    // `dbgenerated()` leaves to the database what it does: a trigger may be behind it.
     let open = scalar
         .default
         .as_ref()
         .is_some_and(|default| default.function() == Some(&DefaultFunction::DbGenerated(None)));
     if open {
-        return live.default.is_some() || live.generated.is_some();
+        return true;
+    }
+    if live.sequence.is_some() || live.identity.is_some() {
+        return false;
     }
     live.generated.is_none() && wanted.default == live.default
 }

@@ -109,7 +109,7 @@ impl Names {
             }
         }
         for name in live.tables.keys().chain(live.views.keys()) {
-            if !names.models.contains_key(name) && !is_join_table(live, name) {
+            if !names.models.contains_key(name) && !is_join_table(datamodel, live, name) {
                 let entry = new_name(name, &mut taken, findings);
                 names.models.insert(name.clone(), entry);
             }
@@ -201,8 +201,11 @@ pub(super) fn qualified(schema: Option<&crate::datamodel::Name>, name: &str) -> 
 
 /// Whether a table is one behind an implicit m-n relation: columns `A` and `B` that refer to tables
 /// with a key of one column, unique together, and a name that begins with `_`.
-pub(super) fn is_join_table(live: &Schema, name: &QualifiedName) -> bool {
-    super::relation::join(live, name).is_some()
+/// The table of a relation that stands is one in any case: where the client keeps relations it has no
+/// foreign keys.
+fn is_join_table(datamodel: &Datamodel, live: &Schema, name: &QualifiedName) -> bool {
+    super::relation::existing_join(datamodel, name).is_some()
+        || super::relation::join(live, name).is_some()
 }
 
 fn new_name<T>(

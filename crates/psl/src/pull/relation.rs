@@ -30,11 +30,10 @@ pub(super) struct Link<'a> {
     pub(super) ends: Ends,
 }
 
-/// An implicit m-n relation.
+/// An implicit m-n relation that the schema does not have yet.
 pub(super) struct Join {
     pub(super) a: QualifiedName,
     pub(super) b: QualifiedName,
-    pub(super) existing: Option<RelationId>,
     pub(super) ends: Ends,
 }
 
@@ -68,16 +67,13 @@ pub(super) fn all<'a>(datamodel: &Datamodel, live: &'a Schema, names: &Names) ->
         if names.models.contains_key(name) {
             continue;
         }
+        if let Some(existing) = existing_join(datamodel, name) {
+            found.push(existing);
+            continue;
+        }
         let Some((a, b)) = join(live, name) else {
             continue;
         };
-        let existing = datamodel.relations().find(|(_, relation)| {
-            relation.many_to_many().is_some_and(|it| {
-                it.table == name.name && it.schema.as_deref().unwrap_or("public") == name.schema
-            })
-        });
-        let existing = existing.map(|(id, _)| id);
-        found.extend(existing);
         let ends = Ends {
             table: name.name.clone(),
             ..Ends::default()
@@ -85,7 +81,6 @@ pub(super) fn all<'a>(datamodel: &Datamodel, live: &'a Schema, names: &Names) ->
         joins.push(Join {
             a: a.clone(),
             b: b.clone(),
-            existing,
             ends,
         });
     }
@@ -186,6 +181,17 @@ fn is_optional(table: &Table, columns: &[String]) -> bool {
         .any(|name| table.column(name).is_some_and(|column| column.nullable))
 }
 
+/// The implicit m-n relation of the schema that has this table.
+pub(super) fn existing_join(datamodel: &Datamodel, name: &QualifiedName) -> Option<RelationId> {
+    let mut relations = datamodel.relations();
+    let found = relations.find(|(_, relation)| {
+        relation.many_to_many().is_some_and(|it| {
+            it.table == name.name && it.schema.as_deref().unwrap_or("public") == name.schema
+        })
+    });
+    found.map(|(id, _)| id)
+}
+
 /// The tables behind the columns `A` and `B` of a table that only joins them.
 pub(super) fn join<'a>(
     live: &'a Schema,
@@ -279,10 +285,10 @@ impl Link<'_> {
             rewrite.replace.insert(written.start, attribute);
         }
         let back = datamodel.field(known.back);
-        if back.is_list() == self.one_to_one {
-            let sign = if self.one_to_one { "?" } else { "[]" };
+        // A list may stay one where there is never more than one.
+        if !back.is_list() && !self.one_to_one {
             let source = blocks.names.model(self.table);
-            rewrites.entry(known.back).or_default().ty = Some(format!("{source}{sign}"));
+            rewrites.entry(known.back).or_default().ty = Some(format!("{source}[]"));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schema::QualifiedName;
 
-use super::names::Names;
+use super::names::{Names, table_of};
 use super::relation::Relations;
 use crate::datamodel::{Datamodel, Model};
 
@@ -36,6 +36,14 @@ pub(super) fn choose(datamodel: &Datamodel, names: &Names, relations: &mut Relat
     for pair in pairs {
         *counts.entry(pair).or_default() += 1;
     }
+    for (_, relation) in datamodel.relations() {
+        if relation.many_to_many().is_some() {
+            let [a, b] = relation
+                .sides()
+                .map(|side| table_of(&datamodel[side.model]));
+            *counts.entry(pair(&a, &b)).or_default() += 1;
+        }
+    }
     let mut taken = taken(datamodel, names, relations);
     for link in relations
         .links
@@ -62,11 +70,7 @@ pub(super) fn choose(datamodel: &Datamodel, names: &Names, relations: &mut Relat
         link.ends.back = claim(&mut taken, target, back, &relation);
         link.ends.name = (ambiguous || own).then_some(relation);
     }
-    for join in relations
-        .joins
-        .iter_mut()
-        .filter(|it| it.existing.is_none())
-    {
+    for join in &mut relations.joins {
         let (a, b) = (names.model(&join.a), names.model(&join.b));
         let ambiguous = counts
             .get(&pair(&join.a, &join.b))
