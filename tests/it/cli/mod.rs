@@ -2,6 +2,7 @@
 
 mod help;
 mod life;
+mod linted;
 mod mistakes;
 mod pure;
 mod tls;

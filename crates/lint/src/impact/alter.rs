@@ -250,7 +250,10 @@ impl Touched<'_> {
                 using,
             } => {
                 let change = conversion(known, ty, collation.as_ref(), *using, &self.scene);
-                (change.rewrite(found), change.scans(found, &column.name))
+                (
+                    change.rewrite(found, &column.name),
+                    change.scans(found, &column.name),
+                )
             }
             ColumnAction::SetNotNull => (
                 Rewrite::None,

@@ -1,6 +1,6 @@
 //! What a change of a column's type costs.
 
-use schema::{Column, Constraint, QualifiedName, Table, Type};
+use schema::{Column, Constraint, IndexElement, IndexKey, QualifiedName, Table, Type};
 use sql::Name;
 use sql::command::{Part, WrittenTypeName};
 
@@ -21,10 +21,10 @@ pub(crate) struct Conversion {
 }
 
 impl Conversion {
-    pub(super) fn rewrite(&self, table: &Table) -> Rewrite {
+    pub(super) fn rewrite(&self, table: &Table, column: &str) -> Rewrite {
         if self.rewrites {
             Rewrite::Table
-        } else if self.reindexes && (!table.indexes.is_empty() || has_keys(table)) {
+        } else if self.reindexes && is_indexed(table, column) {
             Rewrite::Indexes
         } else {
             Rewrite::None
@@ -38,12 +38,29 @@ impl Conversion {
                 matches!(constraint, Constraint::Check(check) if mentions(&check.expression.sql, column))
             })
         };
-        self.rewrite(table) > Rewrite::None || (self.from != self.to && checks())
+        self.rewrite(table, column) > Rewrite::None || (self.from != self.to && checks())
     }
 }
 
-fn has_keys(table: &Table) -> bool {
-    table.constraints.iter().any(Constraint::owns_index)
+/// Whether an index of the table, be it a constraint's, holds the column.
+fn is_indexed(table: &Table, column: &str) -> bool {
+    let holds = |element: &IndexElement| match &element.key {
+        IndexKey::Column(name) => name == column,
+        IndexKey::Expression(expression) => mentions(&expression.sql, column),
+    };
+    let keys = table.constraints.iter().any(|constraint| match constraint {
+        Constraint::PrimaryKey(key) | Constraint::Unique(key) => {
+            key.columns.iter().any(|name| name == column)
+        }
+        Constraint::Exclusion(exclusion) => {
+            exclusion.elements.iter().any(|(element, _)| holds(element))
+        }
+        Constraint::ForeignKey(_) | Constraint::Check(_) => false,
+    });
+    keys || table
+        .indexes
+        .iter()
+        .any(|index| index.elements.iter().any(holds))
 }
 
 /// Whether a text of SQL holds a word.

@@ -4,15 +4,15 @@ use diag::Diagnostic;
 use schema::{Constraint, Index, IndexElement, QualifiedName, Table};
 
 use crate::rule::rule;
-use crate::{Ended, Example};
+use crate::{Chain, Example};
 
 rule! {
     /// An index is created that another index or a constraint already gives.
     ///
     /// Two indexes on the same columns in the same order cost every write twice and help no query more than one. A primary
     /// key and a unique constraint have an index of their own. Drop one of the two; where the new one replaces the old,
-    /// drop the old one in the same or the next migration.
-    "duplicate-index", Warn, Design, Migration(check),
+    /// drop the old one in the same or a later migration.
+    "duplicate-index", Warn, Design, History(check),
     [Example {
         before: "CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, name text);",
         bad: "CREATE INDEX users_email_idx ON users (email);",
@@ -24,12 +24,11 @@ rule! {
     }]
 }
 
-fn check(ended: &Ended<'_>) -> Vec<Diagnostic> {
-    let source = ended.migration.script.source();
+fn check(chain: &Chain<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (name, table) in &ended.scene.schema.tables {
+    for (name, table) in &chain.schema.tables {
         for (at, index) in table.indexes.iter().enumerate() {
-            let Some(place) = index.origin.0.filter(|place| place.source == source) else {
+            let Some(place) = index.origin.0 else {
                 continue;
             };
             let others = table.indexes[..at].iter();

@@ -4,7 +4,7 @@ use diag::Diagnostic;
 use schema::{Constraint, IndexKey, Table};
 
 use crate::rule::rule;
-use crate::{Ended, Example};
+use crate::{Chain, Example};
 
 rule! {
     /// A foreign key's columns have no index.
@@ -12,7 +12,7 @@ rule! {
     /// Every delete and every change of a key in the referenced table reads the whole referencing table, and joins along the
     /// key do too. An index, key or unique constraint that begins with the columns, in any order, is enough; a partial one
     /// is not. Small tables may do without: say so with `-- prismoid: allow missing-foreign-key-index <reason>`.
-    "missing-foreign-key-index", Warn, Design, Migration(check),
+    "missing-foreign-key-index", Warn, Design, History(check),
     [Example {
         before: "CREATE TABLE customers (id bigint PRIMARY KEY);",
         bad: "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint REFERENCES customers);",
@@ -21,15 +21,14 @@ rule! {
     }]
 }
 
-fn check(ended: &Ended<'_>) -> Vec<Diagnostic> {
-    let source = ended.migration.script.source();
+fn check(chain: &Chain<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (name, table) in &ended.scene.schema.tables {
+    for (name, table) in &chain.schema.tables {
         for constraint in &table.constraints {
             let Constraint::ForeignKey(key) = constraint else {
                 continue;
             };
-            let Some(place) = key.origin.0.filter(|place| place.source == source) else {
+            let Some(place) = key.origin.0 else {
                 continue;
             };
             if key.inherited || is_covered(table, &key.columns) {
