@@ -11,8 +11,9 @@ diag::codes! {
     ///
     /// A database that ran all migrations would not be what the schema says, and the generated types
     /// would not fit it. Each difference in a table, column, type, default, key, relation, index or
-    /// enum is shown at both places. `cargo xtask migrate create NAME --from-schema` writes the
-    /// migration that follows the schema; if the migrations are right, change the schema.
+    /// enum is shown at both places; that values of an enum are in another order is a warning.
+    /// `cargo xtask migrate create NAME --from-schema` writes the migration that follows the schema;
+    /// if the migrations are right, change the schema.
     /// `cargo xtask migrate diff --from migrations --to schema` lists all that differs.
     ///
     /// What a schema has no words for (checks, triggers, views, functions, policies) belongs to the

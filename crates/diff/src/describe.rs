@@ -1,11 +1,12 @@
 //! Changes in words: one line each, as a list for people.
 
+mod definition;
 mod object;
 mod parts;
 
 use std::fmt;
 
-use schema::{Column, Constraint, Index, IndexKey, Rename};
+use schema::{Column, Constraint, Rename};
 
 use crate::{Change, TableChange};
 
@@ -85,11 +86,21 @@ impl fmt::Display for TableChange<'_> {
                 summary(after)
             ),
             Self::DropColumn(column) => write!(f, "column `{}` goes, with its values", column.name),
-            Self::AddConstraint(constraint) => write!(f, "{} is added", named(constraint)),
+            Self::AddConstraint(constraint) => write!(
+                f,
+                "{} is added ({})",
+                named(constraint),
+                definition::constraint(constraint)
+            ),
             Self::RenameConstraint { before, after } => {
                 write!(f, "constraint `{before}` is called `{after}`")
             }
-            Self::DropConstraint(constraint) => write!(f, "{} goes", named(constraint)),
+            Self::DropConstraint(constraint) => write!(
+                f,
+                "{} goes ({})",
+                named(constraint),
+                definition::constraint(constraint)
+            ),
             Self::LiftDefault(column) => {
                 write!(f, "column `{}` loses its default for a while", column.name)
             }
@@ -154,13 +165,18 @@ impl fmt::Display for TableChange<'_> {
                     f,
                     "{unique}index `{}` is added ({})",
                     index.name,
-                    keys(index)
+                    definition::index(index)
                 )
             }
             Self::RenameIndex { before, after } => {
                 write!(f, "index `{before}` is called `{after}`")
             }
-            Self::DropIndex(index) => write!(f, "index `{}` goes", index.name),
+            Self::DropIndex(index) => write!(
+                f,
+                "index `{}` goes ({})",
+                index.name,
+                definition::index(index)
+            ),
         }
     }
 }
@@ -174,6 +190,9 @@ fn values(declared: &schema::Enum) -> String {
 /// `text not null default 'x'`
 fn summary(column: &Column) -> String {
     let mut words = vec![column.ty.to_string()];
+    if let Some(collation) = &column.collation {
+        words.push(format!("collate {collation}"));
+    }
     if !column.nullable {
         words.push("not null".to_owned());
     }
@@ -199,17 +218,4 @@ fn named(constraint: &Constraint) -> String {
         Constraint::Exclusion(_) => "exclusion constraint",
     };
     format!("{kind} `{}`", constraint.name())
-}
-
-/// What an index covers, in order.
-fn keys(index: &Index) -> String {
-    let keys: Vec<&str> = index
-        .elements
-        .iter()
-        .map(|element| match &element.key {
-            IndexKey::Column(name) => name.as_str(),
-            IndexKey::Expression(expression) => expression.sql.as_str(),
-        })
-        .collect();
-    keys.join(", ")
 }

@@ -1,3 +1,3 @@
 -- blind
 ALTER TABLE users ALTER COLUMN name TYPE text COLLATE "C";
--- table `users`: column `name` changes from text to text
+-- table `users`: column `name` changes from text to text collate C

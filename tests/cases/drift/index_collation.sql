@@ -1,5 +1,5 @@
 -- blind
 DROP INDEX users_name_idx;
 CREATE INDEX users_name_idx ON users (name COLLATE "C");
--- table `users`: index `users_name_idx` goes
--- table `users`: index `users_name_idx` is added (name)
+-- table `users`: index `users_name_idx` goes (name)
+-- table `users`: index `users_name_idx` is added (name collate C)

@@ -1,5 +1,5 @@
 -- seen
 DROP INDEX users_name_idx;
 CREATE INDEX users_name_idx ON users USING hash (name);
--- table `users`: index `users_name_idx` goes
--- table `users`: index `users_name_idx` is added (name)
+-- table `users`: index `users_name_idx` goes (name)
+-- table `users`: index `users_name_idx` is added (name, by hash)

@@ -1,6 +1,6 @@
 //! One difference, with what each side says of it.
 
-use diag::{Diagnostic, Span};
+use diag::{Diagnostic, Severity, Span};
 use schema::Origin;
 
 use crate::codes;
@@ -16,6 +16,7 @@ pub(super) struct Said {
     schema: (Option<Span>, String),
     /// Whether the schema's place is the one to look at first.
     schema_first: bool,
+    severity: Severity,
     notes: Vec<String>,
     help: Vec<String>,
 }
@@ -30,6 +31,7 @@ impl Said {
             migrations: (migrations.0, String::new()),
             schema: (schema.0, String::new()),
             schema_first: true,
+            severity: Severity::Error,
             notes: Vec::new(),
             help: vec![WRITE.to_owned()],
         }
@@ -101,6 +103,12 @@ impl Said {
         self
     }
 
+    /// It is worth knowing, and stops nothing.
+    pub(super) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     pub(super) fn note(mut self, note: String) -> Self {
         self.notes.push(note);
         self
@@ -116,7 +124,7 @@ impl Said {
     }
 
     pub(super) fn finding(self) -> Diagnostic {
-        let mut finding = Diagnostic::error(&codes::SCHEMA_DRIFT, self.message);
+        let mut finding = Diagnostic::new(self.severity, &codes::SCHEMA_DRIFT, self.message);
         let places = if self.schema_first {
             [self.schema, self.migrations]
         } else {

@@ -14,9 +14,11 @@ use crate::thing::Thing;
 /// Puts a drop and a creation in the place of changes that cannot be made in place, and adds them
 /// for what stands on something that moves. What is there already is not added again.
 pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) {
-    let impossible = changes.iter().filter_map(|change| match change {
-        Change::Object(it) if !in_place::can(*it) => split(*it),
-        _ => None,
+    let impossible = changes.iter().filter_map(|change| {
+        let Change::Object(it) = change else {
+            return None;
+        };
+        split(*it).filter(|_| !in_place::can(*it))
     });
     for [gone, added] in impossible.collect::<Vec<_>>() {
         replace(gone, added, changes);
@@ -70,12 +72,12 @@ fn halves<T>(difference: Difference<'_, T>) -> Option<[Difference<'_, T>; 2]> {
 /// triggers and rules.
 fn replace<'a>(gone: ObjectChange<'a>, added: ObjectChange<'a>, changes: &mut Vec<Change<'a>>) {
     let (old, new) = (gone.object(), added.object());
-    changes.retain(|change| match change {
-        Change::Object(it) => {
-            let on = it.object();
-            on != old && on != new && !belongs(on, old) && !belongs(on, new)
-        }
-        _ => true,
+    changes.retain(|change| {
+        let Change::Object(it) = change else {
+            return true;
+        };
+        let on = it.object();
+        on != old && on != new && !belongs(on, old) && !belongs(on, new)
     });
     changes.extend([gone, added].map(Change::Object));
     changes.extend(along(added).into_iter().map(Change::Object));
@@ -252,10 +254,8 @@ impl<'a> Moved<'_, 'a> {
 
     fn has(&self, thing: &Thing) -> bool {
         self.1.contains(thing)
-            || match thing {
-                Thing::Column(table, _) => self.1.contains(&Thing::Relation(table.clone())),
-                _ => false,
-            }
+            || matches!(thing, Thing::Column(table, _)
+                if self.1.contains(&Thing::Relation(table.clone())))
     }
 
     /// Whether some column moves of a relation of which nothing but the name is known.
@@ -269,11 +269,9 @@ impl<'a> Moved<'_, 'a> {
 
     fn names_column(&self, table: &QualifiedName, expression: &Expression) -> bool {
         let mut moved = self.1.iter();
-        moved.any(|it| match it {
-            Thing::Column(other, column) => {
-                other == table && expression.sql.contains(column.as_str())
-            }
-            _ => false,
+        moved.any(|it| {
+            matches!(it, Thing::Column(other, column)
+                if other == table && expression.sql.contains(column.as_str()))
         })
     }
 }

@@ -41,14 +41,10 @@ impl fmt::Display for Object<'_> {
             return write!(f, "column `{table}.{name}`");
         }
         write!(f, "{} `{}`", self.kind(), self.name())?;
-        match self {
-            Self::Constraint(table, _)
-            | Self::Index(table, _)
-            | Self::Trigger(table, _)
-            | Self::Policy(table, _)
-            | Self::Rule(table, _) => write!(f, " of `{table}`"),
-            Self::DomainConstraint(domain, _) => write!(f, " of domain `{domain}`"),
-            _ => Ok(()),
+        match (self, self.owner()) {
+            (Self::DomainConstraint(domain, _), _) => write!(f, " of domain `{domain}`"),
+            (_, Some(owner)) => write!(f, " of `{owner}`"),
+            (_, None) => Ok(()),
         }
     }
 }
@@ -116,6 +112,10 @@ impl Object<'_> {
     }
 
     /// The table, view or domain that it belongs to.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what is not a part belongs to nothing"
+    )]
     pub fn owner(&self) -> Option<&schema::QualifiedName> {
         match self {
             Self::Column(owner, _)

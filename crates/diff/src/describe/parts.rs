@@ -22,7 +22,12 @@ impl Parts {
     }
 
     /// A part with its value before and after.
-    fn from_to<T: PartialEq + Display>(&mut self, what: &str, before: T, after: T) -> &mut Self {
+    fn value<T: PartialEq + Display + ?Sized>(
+        &mut self,
+        what: &str,
+        before: &T,
+        after: &T,
+    ) -> &mut Self {
         if before != after {
             self.0
                 .push(format!("its {what} changes from {before} to {after}"));
@@ -64,11 +69,11 @@ pub(super) fn extension(before: &Extension, after: &Extension) -> Vec<String> {
     let known = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some();
     if known(&before.version, &after.version) {
         let (a, b) = (&before.version, &after.version);
-        parts.from_to("version", or_none(a.as_ref()), or_none(b.as_ref()));
+        parts.value("version", or_none(a.as_ref()), or_none(b.as_ref()));
     }
     if known(&before.schema, &after.schema) {
         let (a, b) = (&before.schema, &after.schema);
-        parts.from_to("schema", or_none(a.as_ref()), or_none(b.as_ref()));
+        parts.value("schema", or_none(a.as_ref()), or_none(b.as_ref()));
     }
     parts.list()
 }
@@ -76,7 +81,7 @@ pub(super) fn extension(before: &Extension, after: &Extension) -> Vec<String> {
 pub(super) fn domain(before: &Domain, after: &Domain) -> Vec<String> {
     let mut parts = Parts::default();
     parts
-        .from_to("type", before.base.to_string(), after.base.to_string())
+        .value("type", &before.base.to_string(), &after.base.to_string())
         .other(before.collation != after.collation, "collation")
         .expression("default", before.default.as_ref(), after.default.as_ref());
     if before.not_null != after.not_null {
@@ -159,12 +164,12 @@ pub(super) fn function(before: &Function, after: &Function) -> Vec<String> {
     };
     let mut parts = Parts::default();
     if !crate::compare::same_returns(before, after) {
-        parts.from_to("return type", returns(before), returns(after));
+        parts.value("return type", &returns(before), &returns(after));
     }
     parts
         .other(before.arguments != after.arguments, "list of arguments")
-        .from_to("language", &before.language, &after.language)
-        .from_to("volatility", volatility(before), volatility(after))
+        .value("language", &before.language, &after.language)
+        .value("volatility", volatility(before), volatility(after))
         .other(before.strict != after.strict, "handling of nulls")
         .other(
             before.security_definer != after.security_definer,
@@ -220,10 +225,10 @@ pub(super) fn trigger(before: &Trigger, after: &Trigger) -> Vec<String> {
             before.condition.as_ref(),
             after.condition.as_ref(),
         )
-        .from_to(
+        .value(
             "function",
-            before.function.to_string(),
-            after.function.to_string(),
+            &before.function.to_string(),
+            &after.function.to_string(),
         )
         .other(before.arguments != after.arguments, "list of arguments")
         .other(before.constraint != after.constraint, "deferral");
@@ -248,9 +253,9 @@ pub(super) fn policy(before: &Policy, after: &Policy) -> Vec<String> {
     };
     let mut parts = Parts::default();
     parts
-        .from_to("kind", kind(before), kind(after))
-        .from_to("command", before.command.sql(), after.command.sql())
-        .from_to("list of roles", roles(before), roles(after))
+        .value("kind", kind(before), kind(after))
+        .value("command", before.command.sql(), after.command.sql())
+        .value("list of roles", &roles(before), &roles(after))
         .expression("condition", before.using.as_ref(), after.using.as_ref())
         .expression("check", before.check.as_ref(), after.check.as_ref())
         .list()
@@ -267,12 +272,12 @@ pub(super) fn rule(before: &Rule, after: &Rule) -> Vec<String> {
 pub(super) fn event_trigger(before: &EventTrigger, after: &EventTrigger) -> Vec<String> {
     let mut parts = Parts::default();
     parts
-        .from_to("event", &before.event, &after.event)
+        .value("event", &before.event, &after.event)
         .other(before.tags != after.tags, "list of tags")
-        .from_to(
+        .value(
             "function",
-            before.function.to_string(),
-            after.function.to_string(),
+            &before.function.to_string(),
+            &after.function.to_string(),
         );
     enabled(&mut parts, before.enabled, after.enabled);
     parts.list()
@@ -285,13 +290,13 @@ pub(super) fn statistics(before: &Statistics, after: &Statistics) -> Vec<String>
     };
     let covers = |it: &Statistics| (it.table.clone(), it.columns.clone(), it.expressions.clone());
     Parts::default()
-        .from_to(
+        .value(
             "list of kinds",
-            before.kinds.join(", "),
-            after.kinds.join(", "),
+            &before.kinds.join(", "),
+            &after.kinds.join(", "),
         )
         .other(covers(before) != covers(after), "list of columns")
-        .from_to("target", target(before), target(after))
+        .value("target", &target(before), &target(after))
         .list()
 }
 
@@ -299,10 +304,10 @@ pub(super) fn publication(before: &Publication, after: &Publication) -> Vec<Stri
     let tables = |it: &Publication| (it.all_tables, it.tables.clone(), it.schemas.clone());
     Parts::default()
         .other(tables(before) != tables(after), "list of tables")
-        .from_to(
+        .value(
             "list of operations",
-            before.operations.join(", "),
-            after.operations.join(", "),
+            &before.operations.join(", "),
+            &after.operations.join(", "),
         )
         .other(
             before.via_root != after.via_root,

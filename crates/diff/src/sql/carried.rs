@@ -137,16 +137,16 @@ pub(super) fn default_privilege(difference: Difference<'_, DefaultPrivilege>) ->
     words.extend(schema.map(|it| format!("IN SCHEMA {}", quote_identifier(it))));
     let granted = it.revoked != difference.after().is_some();
     let (privilege, objects) = (&it.grant.privilege, &it.objects);
-    let grantee = role(it.grant.grantee.as_deref());
+    let to = role(it.grant.grantee.as_deref());
     words.push(if granted {
         let option = if it.grant.grantable {
             " WITH GRANT OPTION"
         } else {
             ""
         };
-        format!("GRANT {privilege} ON {objects} TO {grantee}{option}")
+        format!("GRANT {privilege} ON {objects} TO {to}{option}")
     } else {
-        format!("REVOKE {privilege} ON {objects} FROM {grantee}")
+        format!("REVOKE {privilege} ON {objects} FROM {to}")
     });
     words.join(" ") + ";"
 }

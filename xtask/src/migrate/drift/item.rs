@@ -56,7 +56,7 @@ impl Ahead {
                 "the database and the schema have changed beyond the migrations"
             }
             Self::DatabaseAndPending => "the database has already what a pending migration does",
-            Self::Schema => "the schema asks for more than the migrations build",
+            Self::Schema => "the schema and the migrations differ; to follow the schema",
         }
     }
 
@@ -70,7 +70,9 @@ impl Ahead {
             Self::DatabaseAndPending => {
                 "`--fix database` prints the SQL that undoes it, so that the migration can run"
             }
-            Self::Schema => "run `cargo xtask migrate create <name> --from-schema`",
+            Self::Schema => {
+                "run `cargo xtask migrate create <name> --from-schema`, or change the schema"
+            }
         }
     }
 }
@@ -89,7 +91,7 @@ fn keys(changes: &[Change<'_>]) -> BTreeSet<Key> {
 }
 
 /// What the database has other than its migrations build.
-pub(super) fn database(states: &States, built: &Schema, ignored: &[Pattern]) -> Vec<Item> {
+pub(super) fn database(states: &States, built: &Schema) -> Vec<Item> {
     let changes = diff::changes(built, &states.live);
     if changes.is_empty() {
         return Vec::new();
@@ -113,7 +115,7 @@ pub(super) fn database(states: &States, built: &Schema, ignored: &[Pattern]) -> 
     };
     let proved = states.proved.is_some();
     let mut items = Vec::new();
-    for change in changes.iter().filter(|it| !is_ignored(it, ignored)) {
+    for change in changes.iter().filter(|it| !is_ignored(it, &states.ignored)) {
         let key = key(change);
         let ahead = if coming.contains(&key) {
             Ahead::DatabaseAndPending
@@ -130,7 +132,7 @@ pub(super) fn database(states: &States, built: &Schema, ignored: &[Pattern]) -> 
 }
 
 /// What the schema asks for beyond the migrations, and the database does not have either.
-pub(super) fn schema(states: &States, ignored: &[Pattern]) -> Vec<Item> {
+pub(super) fn schema(states: &States) -> Vec<Item> {
     let Some(wanted) = &states.wanted else {
         return Vec::new();
     };
@@ -139,12 +141,28 @@ pub(super) fn schema(states: &States, ignored: &[Pattern]) -> Vec<Item> {
     let missing = keys(&diff::changes(&states.live, &open));
     let mut items = Vec::new();
     for change in &diff::changes(&states.all, &asked) {
-        if missing.contains(&key(change)) && !is_ignored(change, ignored) {
+        if missing.contains(&key(change))
+            && !is_ignored(change, &states.ignored)
+            && !is_order(change, states)
+        {
             let (_, origin) = change.origins(&states.all, &asked);
             items.push(Item::new(change, Ahead::Schema, origin, true));
         }
     }
     items
+}
+
+/// Whether values of an enum merely stand in another order than the schema has them. Prisma adds
+/// values at the end, so that this is common; the build warns of it.
+fn is_order(change: &Change<'_>, states: &States) -> bool {
+    let Change::ReplaceEnum { name, after, .. } = change else {
+        return false;
+    };
+    let values = |it: &::schema::Enum| -> BTreeSet<String> {
+        it.values.iter().map(|value| value.name.clone()).collect()
+    };
+    let known = states.all.enums.get(*name);
+    known.is_some_and(|known| values(known) == values(after))
 }
 
 fn is_ignored(change: &Change<'_>, ignored: &[Pattern]) -> bool {

@@ -62,13 +62,12 @@ enum Fix {
 
 impl Drift {
     pub(crate) fn run(&self, ctx: &Context) -> Result<Outcome> {
-        let ignored = self.ignored(ctx)?;
-        let mut states = States::read(ctx)?;
-        let cheap = item::database(&states, &states.applied, &ignored);
+        let mut states = States::read(ctx, self.ignored(ctx)?)?;
+        let cheap = item::database(&states, &states.applied);
         if !cheap.is_empty() && !self.no_proof {
             states.prove(ctx);
         }
-        let items = Items::find(&states, &ignored);
+        let items = Items::find(&states);
         match self.fix {
             None => Ok(show::report(ctx, states, &items)),
             Some(Fix::Database) => Ok(fix::database(ctx, &states, &items)),
@@ -94,11 +93,11 @@ struct Items {
 }
 
 impl Items {
-    fn find(states: &States, ignored: &[Pattern]) -> Self {
+    fn find(states: &States) -> Self {
         let built = states.proved.as_ref().unwrap_or(&states.applied);
         Self {
-            database: item::database(states, built, ignored),
-            schema: item::schema(states, ignored),
+            database: item::database(states, built),
+            schema: item::schema(states),
         }
     }
 

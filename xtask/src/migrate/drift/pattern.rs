@@ -1,5 +1,6 @@
 //! Objects that others own, by name.
 
+use ::schema::{QualifiedName, Schema};
 use diff::Object;
 
 /// A pattern of names: `audit.*`, `function:pg_*`. A star stands for anything, dots included.
@@ -39,6 +40,51 @@ impl Pattern {
     }
 }
 
+/// Takes the objects out of a schema that others own, with all that belongs to them.
+pub(super) fn leave_out(schema: &mut Schema, patterns: &[Pattern]) {
+    let stays = |object: &Object<'_>| !patterns.iter().any(|it| it.matches(object));
+    schema.schemas.retain(|it, _| stays(&Object::Schema(it)));
+    schema
+        .extensions
+        .retain(|it, _| stays(&Object::Extension(it)));
+    schema.enums.retain(|it, _| stays(&Object::Enum(it)));
+    schema.domains.retain(|it, _| stays(&Object::Domain(it)));
+    schema
+        .composites
+        .retain(|it, _| stays(&Object::Composite(it)));
+    schema.ranges.retain(|it, _| stays(&Object::Range(it)));
+    let left = |owner: &Option<(QualifiedName, String)>| {
+        let owner = owner.as_ref().map(|(table, _)| table);
+        owner.is_none_or(|table| stays(&Object::Table(table)))
+    };
+    schema
+        .sequences
+        .retain(|it, sequence| stays(&Object::Sequence(it)) && left(&sequence.owned_by));
+    schema.tables.retain(|it, _| stays(&Object::Table(it)));
+    schema.views.retain(|it, view| {
+        stays(&if view.materialized {
+            Object::MaterializedView(it)
+        } else {
+            Object::View(it)
+        })
+    });
+    schema
+        .functions
+        .retain(|(name, arguments), it| stays(&Object::Routine(it.kind, name, arguments)));
+    schema
+        .event_triggers
+        .retain(|it, _| stays(&Object::EventTrigger(it)));
+    schema
+        .statistics
+        .retain(|it, _| stays(&Object::Statistics(it)));
+    schema
+        .publications
+        .retain(|it, _| stays(&Object::Publication(it)));
+    schema
+        .others
+        .retain(|(kind, name), _| stays(&Object::Other(kind, name)));
+}
+
 /// Whether a text is a pattern's, in which a star stands for any characters or none.
 fn glob(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
@@ -63,8 +109,6 @@ fn glob(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use schema::QualifiedName;
-
     use super::*;
 
     #[test]

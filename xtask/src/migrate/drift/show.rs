@@ -141,8 +141,13 @@ fn summary(ctx: &Context, states: &States, items: &Items) {
     };
     let count = items.database.iter().chain(&items.schema);
     let count = count.filter(|it| it.is_certain).count();
+    let schema = if states.wanted.is_some() {
+        " and the schema asks for"
+    } else {
+        "; the schema was not compared, since it is not there or not in order"
+    };
     let text = if count == 0 {
-        format!("{address} is what its migrations build and the schema asks for{waiting}")
+        format!("{address} is what its migrations build{schema}{waiting}")
     } else {
         format!("{}: {}{waiting}", address, plural(count, "difference"))
     };

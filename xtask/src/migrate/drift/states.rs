@@ -6,6 +6,7 @@ use runner::{Runner, Status, StatusKind};
 
 use super::super::adopt::Known;
 use super::super::session::Session;
+use super::pattern::{Pattern, leave_out};
 use super::prove;
 use crate::context::Context;
 use crate::database;
@@ -27,6 +28,8 @@ pub(super) struct States {
     pub(super) unproved: Option<String>,
     /// What the database contains.
     pub(super) live: Schema,
+    /// What others own.
+    pub(super) ignored: Vec<Pattern>,
     pub(super) pending: Vec<Status>,
     /// The versions that the database has.
     pub(super) versions: Vec<i64>,
@@ -36,7 +39,8 @@ pub(super) struct States {
 }
 
 impl States {
-    pub(super) fn read(ctx: &Context) -> Result<Self> {
+    /// Reads all of them, without the objects that others own.
+    pub(super) fn read(ctx: &Context, ignored: Vec<Pattern>) -> Result<Self> {
         let inputs = project::read(ctx)?;
         let (datamodel, findings) = project::schema(&inputs);
         let wanted = (!any_error(&findings)).then(|| psl::lower(&datamodel));
@@ -67,14 +71,17 @@ impl States {
             proved: None,
             unproved: None,
             live,
+            ignored,
             pending,
             versions,
             address,
             inputs,
             checked,
         };
-        for schema in [&mut states.all, &mut states.applied, &mut states.live] {
+        let all = [&mut states.all, &mut states.applied, &mut states.live];
+        for schema in all {
             sql::resolve(schema);
+            leave_out(schema, &states.ignored);
         }
         states.wanted.iter_mut().for_each(sql::resolve);
         Ok(states)
@@ -85,6 +92,7 @@ impl States {
         match prove::built(ctx, &self.inputs, &self.checked, &self.versions) {
             Ok(mut schema) => {
                 sql::resolve(&mut schema);
+                leave_out(&mut schema, &self.ignored);
                 self.proved = Some(schema);
             }
             Err(failure) => {
