@@ -37,7 +37,8 @@ mod trigger;
 mod types;
 mod version;
 
-pub use script::{HISTORY_TABLES, Options, script};
+pub use schema::HISTORY_TABLES;
+pub use script::{Options, script};
 pub use version::Version;
 
 use schema::Schema;

@@ -1,5 +1,7 @@
 //! The script: one query for each kind of object, in one snapshot.
 
+use schema::HISTORY_TABLES;
+
 use crate::catalog::Catalog;
 use crate::row::Row;
 use crate::version::Version;
@@ -7,21 +9,6 @@ use crate::{
     column, comment, constraint, event_trigger, index, inheritance, namespace, other, policy,
     privilege, publication, relation, routine, rule, sequence, statistics, trigger, types,
 };
-
-/// Tables in which this and other tools keep the history of migrations.
-pub const HISTORY_TABLES: [&str; 11] = [
-    "schema_migrations",
-    "schema_migrations_log",
-    "prismoid_migrations",
-    "prismoid_migrations_log",
-    "_prisma_migrations",
-    "_sqlx_migrations",
-    "__diesel_schema_migrations",
-    "refinery_schema_history",
-    "flyway_schema_history",
-    "goose_db_version",
-    "seaql_migrations",
-];
 
 /// What is read.
 #[derive(Debug, Clone, Default)]

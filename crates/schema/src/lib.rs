@@ -15,6 +15,7 @@
 
 mod constraint;
 mod expression;
+mod history;
 mod index;
 mod name;
 mod object;
@@ -30,6 +31,7 @@ pub use constraint::{
     Check, Constraint, Deferral, Exclusion, ForeignKey, Key, MatchType, ReferentialAction,
 };
 pub use expression::{Expression, Reference};
+pub use history::HISTORY_TABLES;
 pub use index::{Index, IndexElement, IndexKey, IndexStorage, NullsOrder, SortOrder};
 pub use name::{
     MAX_IDENTIFIER_BYTES, QualifiedName, generated_name, quote_identifier, quote_literal,

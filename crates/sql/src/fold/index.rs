@@ -253,22 +253,20 @@ pub(super) fn element_name(element: &IndexElement) -> Option<&str> {
 
 /// The column of an element that is nothing else, whatever parentheses stand around it.
 fn plain_column(element: Node<'_>) -> Option<Node<'_>> {
-    let mut node = element.child(0)?;
+    let first = element.child(0)?;
+    if first.is_token() && !first.is(s::LEFT_PAREN) {
+        return Some(first);
+    }
+    let mut node = first;
     if node.is(s::LEFT_PAREN) {
         node = element.child(1)?;
     }
     while node.is(s::C_EXPR) && node.child(0)?.is(s::LEFT_PAREN) {
         node = node.child(1)?;
     }
-    if node.is(s::COLUMNREF) {
-        return node
-            .children()
-            .count()
-            .eq(&1)
-            .then(|| node.first_token())
-            .flatten();
-    }
-    Some(node).filter(|node| node.is_token() && !node.is(s::LEFT_PAREN))
+    // In parentheses a token alone is a constant, such as `TRUE`.
+    let is_column = node.is(s::COLUMNREF) && node.children().count() == 1;
+    is_column.then(|| node.first_token()).flatten()
 }
 
 /// The names that the elements have in a generated index name.

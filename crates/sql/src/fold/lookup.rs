@@ -1,7 +1,7 @@
 //! Finding objects by name, and what is said where there is none.
 
 use diag::{Code, Diagnostic, Span};
-use schema::{Origin, QualifiedName};
+use schema::{HISTORY_TABLES, Origin, QualifiedName};
 
 use super::{Class, Fold, Gone};
 use crate::codes::{
@@ -97,8 +97,8 @@ impl Fold {
             .push(with_suggestion(finding, &name.name, &known));
     }
 
-    /// Whether something unknown may exist all the same: in a system catalog, in a schema that
-    /// the history does not create, or by a statement that was not understood.
+    /// Whether something unknown may exist all the same: in a system catalog, as a tool's own table,
+    /// in a schema that the history does not create, or by a statement that was not understood.
     pub(super) fn may_exist(&self, name: &Name) -> bool {
         let schema = name
             .schema
@@ -110,6 +110,7 @@ impl Fold {
             || self.extended
             || schema.starts_with("pg_")
             || name.name.starts_with("pg_")
+            || HISTORY_TABLES.contains(&name.name.as_str())
             || schema == "information_schema"
             || !self.schema.schemas.contains_key(schema)
     }
