@@ -1,6 +1,7 @@
 //! The tests that cross crates or need a server.
 
 mod cli;
+mod diff;
 mod drift;
 mod fresh;
 mod lint;

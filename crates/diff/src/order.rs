@@ -70,7 +70,7 @@ impl<'a> Schedule<'a> {
             map
         };
         let (makers, freers) = (index(|it| &it.makes), index(|it| &it.frees));
-        let takers = index(|it| &it.takes);
+        let taken_by = index(|it| &it.takes);
         let none = Vec::new();
         let of = |map: &HashMap<&Thing, Vec<usize>>, thing: &Thing| {
             map.get(thing).unwrap_or(&none).clone()
@@ -91,11 +91,11 @@ impl<'a> Schedule<'a> {
             }
             for thing in &task.makes {
                 let takes = task.takes.contains(thing);
-                for taker in of(&takers, thing) {
+                for other in of(&taken_by, thing) {
                     // What goes makes room for what comes; what changes must be there before.
-                    match (self.tasks[taker].makes.contains(thing), takes) {
-                        (false, _) => edges.push((taker, number, false)),
-                        (true, false) => edges.push((number, taker, false)),
+                    match (self.tasks[other].makes.contains(thing), takes) {
+                        (false, _) => edges.push((other, number, false)),
+                        (true, false) => edges.push((number, other, false)),
                         (true, true) => {}
                     }
                 }

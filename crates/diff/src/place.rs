@@ -36,9 +36,10 @@ impl<'a> Change<'a> {
     /// there, what it would belong to.
     pub fn origins(&self, before: &Schema, after: &Schema) -> (Origin, Origin) {
         let object = self.object();
-        let old = match self {
-            Self::Table { table, change } => change.object_before(table),
-            _ => object,
+        let old = if let Self::Table { table, change } = self {
+            change.object_before(table)
+        } else {
+            object
         };
         (place(before, old), place(after, object))
     }
@@ -82,10 +83,12 @@ impl<'a> TableChange<'a> {
 
     /// The same under the name that it had before.
     fn object_before(self, table: &'a QualifiedName) -> Object<'a> {
-        match self {
-            Self::RenameConstraint { before, .. } => Object::Constraint(table, before),
-            Self::RenameIndex { before, .. } => Object::Index(table, before),
-            _ => self.object(table),
+        if let Self::RenameConstraint { before, .. } = self {
+            Object::Constraint(table, before)
+        } else if let Self::RenameIndex { before, .. } = self {
+            Object::Index(table, before)
+        } else {
+            self.object(table)
         }
     }
 }

@@ -113,9 +113,9 @@ impl Stage {
             |constraint: &&Constraint| matches!(constraint, Constraint::ForeignKey(_));
         match change {
             TableChange::ValidateConstraint(_) => Self::ValidateConstraints,
-            TableChange::AdoptIndex(_) => Self::AddConstraints,
-            TableChange::SetIndex { .. } | TableChange::ClusterOn(_) => Self::SetIndexes,
-            TableChange::SetReplicaIdentity(_) => Self::SetIndexes,
+            TableChange::SetIndex { .. }
+            | TableChange::ClusterOn(_)
+            | TableChange::SetReplicaIdentity(_) => Self::SetIndexes,
             TableChange::AddColumn(_)
             | TableChange::SetColumn { .. }
             | TableChange::LiftDefault(_)
@@ -138,7 +138,7 @@ impl Stage {
             | TableChange::RenameConstraint { .. }
             | TableChange::RenameIndex { .. } => Self::AlterTables,
             TableChange::AddConstraint(it) if is_foreign_key(it) => Self::AddForeignKeys,
-            TableChange::AddConstraint(_) => Self::AddConstraints,
+            TableChange::AddConstraint(_) | TableChange::AdoptIndex(_) => Self::AddConstraints,
             TableChange::DropConstraint(it) if is_foreign_key(it) => Self::DropForeignKeys,
             TableChange::DropConstraint(_) => Self::DropConstraints,
             TableChange::CreateIndex(_) => Self::CreateIndexes,

@@ -15,25 +15,24 @@ pub(super) fn compare<'a>(
     };
     let mut new: Vec<&Constraint> = after.constraints.iter().filter(is_new).collect();
     for old in before.constraints.iter().filter(|it| !is_inherited(it)) {
-        match after.constraint(old.name()) {
-            Some(new) => compare_one(table, old, new, changes),
-            None => {
-                let renamed = new.iter().position(|other| same_but_valid(old, other));
-                let Some(at) = renamed else {
-                    changes.push(TableChange::DropConstraint(old).of(table));
-                    continue;
-                };
-                let after = new.remove(at);
-                changes.push(
-                    TableChange::RenameConstraint {
-                        before: old.name(),
-                        after: after.name(),
-                    }
-                    .of(table),
-                );
-                compare_one(table, old, after, changes);
-            }
+        if let Some(new) = after.constraint(old.name()) {
+            compare_one(table, old, new, changes);
+            continue;
         }
+        let renamed = new.iter().position(|other| same_but_valid(old, other));
+        let Some(at) = renamed else {
+            changes.push(TableChange::DropConstraint(old).of(table));
+            continue;
+        };
+        let after = new.remove(at);
+        changes.push(
+            TableChange::RenameConstraint {
+                before: old.name(),
+                after: after.name(),
+            }
+            .of(table),
+        );
+        compare_one(table, old, after, changes);
     }
     for constraint in new {
         let adopted = before

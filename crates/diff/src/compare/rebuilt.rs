@@ -20,7 +20,11 @@ pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) {
         return;
     }
     let anew = dropped_columns(changes);
-    let moved = Moved { ctx, moved, anew };
+    let moved = Moved {
+        ctx,
+        things: moved,
+        anew,
+    };
     let mut more = Vec::new();
     for (name, old) in &ctx.before.tables {
         let Some(new) = ctx.after.tables.get(name) else {
@@ -59,14 +63,14 @@ fn dropped_columns(changes: &[Change<'_>]) -> BTreeSet<Thing> {
 struct Moved<'c, 'a> {
     ctx: &'c Context<'a>,
     /// Everything that goes or becomes another.
-    moved: BTreeSet<Thing>,
+    things: BTreeSet<Thing>,
     /// Columns that go, also where they come again.
     anew: BTreeSet<Thing>,
 }
 
 impl<'a> Moved<'_, 'a> {
     fn has(&self, thing: &Thing) -> bool {
-        self.moved.contains(thing)
+        self.things.contains(thing)
     }
 
     /// Computed columns are made anew, and other defaults are taken away for the time being.

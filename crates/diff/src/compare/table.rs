@@ -36,7 +36,8 @@ fn create<'a>(name: &'a QualifiedName, table: &'a Table, changes: &mut Vec<Chang
             changes.push(TableChange::AddConstraint(constraint).of(name));
         }
     }
-    for index in &table.indexes {
+    // The index of a partition comes with that of the whole.
+    for index in table.indexes.iter().filter(|it| it.part_of.is_none()) {
         index::create(name, index, changes);
     }
     for column in &table.columns {

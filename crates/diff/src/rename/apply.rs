@@ -143,11 +143,10 @@ fn table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
             });
         }
         for reference in &mut expression.uses {
-            match reference {
-                Reference::Relation(name) | Reference::Column(name, _) if name == from => {
-                    name.clone_from(to);
-                }
-                _ => {}
+            if let Reference::Relation(name) | Reference::Column(name, _) = reference
+                && name == from
+            {
+                name.clone_from(to);
             }
         }
         expression.uses.sort_unstable();

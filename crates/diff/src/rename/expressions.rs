@@ -48,10 +48,9 @@ fn of_table(
     let nowhere = QualifiedName::default();
     for column in &mut table.columns {
         column.default.iter_mut().for_each(|it| call(name, it));
-        let generated = column.generated.as_mut();
-        generated
-            .into_iter()
-            .for_each(|it| call(name, &mut it.expression));
+        if let Some(generated) = &mut column.generated {
+            call(name, &mut generated.expression);
+        }
     }
     for constraint in &mut table.constraints {
         match constraint {

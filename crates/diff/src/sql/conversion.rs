@@ -72,7 +72,17 @@ fn unlimited(ty: &Type) -> Type {
             },
             ..ty.clone()
         },
-        _ => ty.clone(),
+        Family::Text
+        | Family::Bits
+        | Family::Number
+        | Family::Money
+        | Family::Oid
+        | Family::Boolean
+        | Family::Date
+        | Family::Time
+        | Family::Bytes
+        | Family::Json
+        | Family::Other => ty.clone(),
     }
 }
 
@@ -156,7 +166,7 @@ fn number_loss(before: &Type, after: &Type, behind_point: &'static str) -> Optio
             (Some(old), Some(new)) => (new < old).then_some(behind_point),
         },
         ("float4" | "float8", "numeric") if scale(after).is_some() => Some(behind_point),
-        ("numeric" | "int8", "float4" | "float8") | ("float8", "float4") | ("int4", "float4") => {
+        ("numeric" | "int8", "float4" | "float8") | ("float8" | "int4", "float4") => {
             Some("the digits beyond those that the new type keeps")
         }
         _ => None,
@@ -207,15 +217,14 @@ fn caution(before: &Type, after: &Type, old: Family, new: Family) -> Option<Stri
         (_, _) if old != new || old == Family::Other => {
             let direct = matches!(
                 (old, new),
-                (Family::Boolean, Family::Number)
-                    | (
-                        Family::Number | Family::Boolean | Family::Date | Family::Time,
-                        Family::Json
-                    )
-                    | (Family::Number, Family::Boolean)
-                    | (Family::Date, Family::Time | Family::Number)
-                    | (Family::Money, Family::Number)
-                    | (Family::Number, Family::Money)
+                (
+                    Family::Boolean | Family::Date | Family::Money,
+                    Family::Number
+                ) | (
+                    Family::Number | Family::Boolean | Family::Date | Family::Time,
+                    Family::Json
+                ) | (Family::Number, Family::Boolean | Family::Money)
+                    | (Family::Date, Family::Time)
             );
             (!direct).then(|| format!("stops at a value whose text is no valid {after}"))
         }

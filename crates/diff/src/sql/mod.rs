@@ -118,40 +118,6 @@ fn of_table(name: &QualifiedName, change: TableChange<'_>) -> String {
         TableChange::DeferConstraint(key) => constraint::defer(name, key),
         TableChange::AdoptIndex(constraint) => constraint::adopt(name, constraint),
         TableChange::SetIndex { before, after } => settings::index(name, before, after),
-        TableChange::SetLogged(_)
-        | TableChange::SetOptions { .. }
-        | TableChange::SetAccessMethod(_)
-        | TableChange::SetTablespace(_)
-        | TableChange::Inherit(_)
-        | TableChange::NoInherit(_)
-        | TableChange::Attach(_)
-        | TableChange::Detach(_)
-        | TableChange::OfType(_)
-        | TableChange::SetRowSecurity { .. }
-        | TableChange::SetReplicaIdentity(_)
-        | TableChange::ClusterOn(_)
-        | TableChange::SetForeignOptions { .. } => of_settings(name, change),
-        TableChange::CreateIndex(index) => index::create(name, index, false),
-        TableChange::RenameIndex { before, after } => {
-            format!(
-                "ALTER INDEX {} RENAME TO {};",
-                in_schema(before),
-                quote(after)
-            )
-        }
-        TableChange::DropIndex(index) => format!("DROP INDEX {};", in_schema(&index.name)),
-    }
-}
-
-/// A constraint without a look at the rows that are there.
-pub(crate) fn add_not_valid(table: &QualifiedName, constraint: &schema::Constraint) -> String {
-    alter(table, &format!("ADD {}", constraint::not_valid(constraint)))
-}
-
-/// What a table is as a whole.
-fn of_settings(name: &QualifiedName, change: TableChange<'_>) -> String {
-    let quote = quote_identifier;
-    match change {
         TableChange::SetLogged(true) => alter(name, "SET LOGGED"),
         TableChange::SetLogged(false) => alter(name, "SET UNLOGGED"),
         TableChange::SetOptions { before, after } => settings::options(name, before, after),
@@ -175,8 +141,21 @@ fn of_settings(name: &QualifiedName, change: TableChange<'_>) -> String {
         TableChange::SetReplicaIdentity(identity) => settings::replica_identity(name, identity),
         TableChange::ClusterOn(index) => settings::cluster(name, index),
         TableChange::SetForeignOptions { before, after } => settings::foreign(name, before, after),
-        _ => String::new(),
+        TableChange::CreateIndex(index) => index::create(name, index, false),
+        TableChange::RenameIndex { before, after } => {
+            format!(
+                "ALTER INDEX {} RENAME TO {};",
+                in_schema(before),
+                quote(after)
+            )
+        }
+        TableChange::DropIndex(index) => format!("DROP INDEX {};", in_schema(&index.name)),
     }
+}
+
+/// A constraint without a look at the rows that are there.
+pub(crate) fn add_not_valid(table: &QualifiedName, constraint: &schema::Constraint) -> String {
+    alter(table, &format!("ADD {}", constraint::not_valid(constraint)))
 }
 
 /// `ALTER TABLE "t" …;`

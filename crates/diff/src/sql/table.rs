@@ -73,7 +73,8 @@ fn options(table: &Table) -> String {
     if let Some(tablespace) = &table.tablespace {
         words.push(format!("TABLESPACE {}", quote_identifier(tablespace)));
     }
-    words.iter().map(|word| format!(" {word}")).collect()
+    words.insert(0, String::new());
+    words.join(" ")
 }
 
 /// `host 'localhost'`
@@ -164,10 +165,12 @@ pub(super) fn alter_column(table: &QualifiedName, before: &Column, after: &Colum
     let name = quote_identifier(&after.name);
     if let Some(sql) = sequence::change_kind(table, before, after) {
         let mut plain = before.clone();
-        plain.default.clone_from(&after.default);
+        plain.default = None;
         plain.identity = after.identity;
         plain.sequence.clone_from(&after.sequence);
-        let rest = actions(&name, &plain, after);
+        let mut rest = after.clone();
+        rest.default = None;
+        let rest = actions(&name, &plain, &rest);
         return if rest.is_empty() {
             sql
         } else {
@@ -175,12 +178,17 @@ pub(super) fn alter_column(table: &QualifiedName, before: &Column, after: &Colum
             format!("{}\n{sql}", alter_all(table, &name, &rest))
         };
     }
-    let list = actions(&name, before, after);
-    if list.is_empty() {
-        String::new()
-    } else {
-        alter_all(table, &name, &list)
+    let mut statements = Vec::new();
+    if before.generated.is_some() && after.generated.is_none() {
+        // A type is changed before it would be an expression's no more.
+        let drop = ["DROP EXPRESSION".to_owned()];
+        statements.push(alter_all(table, &name, &drop));
     }
+    let list = actions(&name, before, after);
+    if !list.is_empty() {
+        statements.push(alter_all(table, &name, &list));
+    }
+    statements.join("\n")
 }
 
 /// `ALTER TABLE "t" ALTER COLUMN "c" …, ALTER COLUMN "c" …;`
@@ -200,9 +208,6 @@ fn actions(name: &str, before: &Column, after: &Column) -> Vec<String> {
     let redefaulted = retyped || !expression::same(before.default.as_ref(), after.default.as_ref());
     if before.default.is_some() && (after.default.is_none() || retyped) {
         actions.push("DROP DEFAULT".to_owned());
-    }
-    if before.generated.is_some() && after.generated.is_none() {
-        actions.push("DROP EXPRESSION".to_owned());
     }
     if retyped {
         let using = conversion::of(name, before, after).using;

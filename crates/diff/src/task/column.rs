@@ -128,7 +128,7 @@ fn part(table: &QualifiedName, kind: &'static str, name: &str) -> Thing {
 fn set_not_null(table: &QualifiedName, column: &str, after: &[Thing]) -> Vec<Task> {
     let check = generated_name(&table.name, column, "not_null");
     let (name, check_name) = (quote_identifier(column), quote_identifier(&check));
-    let alter = |action: String| format!("ALTER TABLE {} {action};", table.sql());
+    let of_table = |action: String| format!("ALTER TABLE {} {action};", table.sql());
     let add = format!("ADD CONSTRAINT {check_name} CHECK ({name} IS NOT NULL) NOT VALID");
     let set = [
         format!("ALTER COLUMN {name} SET NOT NULL"),
@@ -136,19 +136,19 @@ fn set_not_null(table: &QualifiedName, column: &str, after: &[Thing]) -> Vec<Tas
     ];
     let (added, valid) = (part(table, "check", column), part(table, "valid", column));
     vec![
-        Task::new(Stage::AddConstraints, alter(add))
+        Task::new(Stage::AddConstraints, of_table(add))
             .needs([Thing::column(table, column)])
             .needs(after.iter().cloned())
             .makes([added.clone()]),
         Task::new(
             Stage::ValidateConstraints,
-            alter(format!("VALIDATE CONSTRAINT {check_name}")),
+            of_table(format!("VALIDATE CONSTRAINT {check_name}")),
         )
         .apart()
         .committed([added])
         .makes([valid.clone()])
         .cautions(["stops if a row has no value".to_owned()]),
-        Task::new(Stage::SetNotNull, set.map(alter).join("\n"))
+        Task::new(Stage::SetNotNull, set.map(of_table).join("\n"))
             .apart()
             .needs([valid])
             .makes([Thing::NotNull(table.clone(), column.to_owned())]),

@@ -116,7 +116,7 @@ pub(super) fn add(ctx: &Context<'_>, table: &QualifiedName, constraint: &Constra
             let index = sql::index_of(key);
             let built = Thing::Part("built", table.clone(), key.name.clone());
             let name = Thing::Relation(QualifiedName::new(&table.schema, &key.name));
-            let build = Task::new(Stage::CreateIndexes, sql::create_index(table, &index, true))
+            let create = Task::new(Stage::CreateIndexes, sql::create_index(table, &index, true))
                 .alone()
                 .makes([built.clone(), name.clone()])
                 .committed(stands_on(table, constraint))
@@ -124,7 +124,7 @@ pub(super) fn add(ctx: &Context<'_>, table: &QualifiedName, constraint: &Constra
                 .cautions(caution);
             let mut adopt = adopt(table, constraint).needs([built]);
             adopt.makes.retain(|thing| *thing != name);
-            vec![build, adopt]
+            vec![create, adopt]
         }
         Constraint::PrimaryKey(_)
         | Constraint::Unique(_)

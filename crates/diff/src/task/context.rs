@@ -18,6 +18,8 @@ pub(crate) struct Context<'a> {
     values: Vec<(String, Thing)>,
     /// The constraints that go by a change of their own.
     dropped: BTreeSet<Thing>,
+    /// The columns that go or get another type.
+    moved: BTreeSet<Thing>,
 }
 
 impl<'a> Context<'a> {
@@ -29,6 +31,7 @@ impl<'a> Context<'a> {
             names: BTreeMap::new(),
             values: Vec::new(),
             dropped: BTreeSet::new(),
+            moved: BTreeSet::new(),
         };
         for schema in [before, after] {
             ctx.index(schema);
@@ -51,6 +54,11 @@ impl<'a> Context<'a> {
                 let name = constraint.name().to_owned();
                 Some(Thing::Constraint((*table).clone(), name))
             })
+            .collect();
+        let moved = super::moved(self, changes);
+        self.moved = moved
+            .into_iter()
+            .filter(|it| matches!(it, Thing::Column(..)))
             .collect();
         self.values = changes
             .iter()
@@ -148,6 +156,11 @@ impl<'a> Context<'a> {
     pub(crate) fn is_dropped(&self, table: &QualifiedName, constraint: &str) -> bool {
         let thing = Thing::Constraint(table.clone(), constraint.to_owned());
         self.dropped.contains(&thing)
+    }
+
+    /// Whether some of these go or become another.
+    pub(crate) fn moves(&self, things: &[Thing]) -> bool {
+        things.iter().any(|it| self.moved.contains(it))
     }
 
     /// Whether a table is there already, so that others may be using it.

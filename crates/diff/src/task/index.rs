@@ -119,7 +119,11 @@ pub(super) fn drop(ctx: &Context<'_>, table: &QualifiedName, index: &Index) -> V
         .tables
         .get(table)
         .and_then(|it| it.index(&index.name));
-    if concurrently && replaced.is_some() {
+    let mut under = stands_on(table, index);
+    for expression in expressions(index) {
+        under.extend(ctx.uses_in(table, expression));
+    }
+    if concurrently && replaced.is_some() && !ctx.moves(&under) {
         // Until the new one stands the old one serves.
         let aside = generated_name(&index.name, "", "aside");
         let [whole, set_aside] = [&index.name, &aside].map(|it| Thing::Relation(name(it)));
