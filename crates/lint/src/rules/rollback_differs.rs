@@ -72,6 +72,10 @@ fn run(fold: &mut Fold, script: &Script) {
 }
 
 fn compare(before: &Schema, after: &Schema, up: Span, down: Option<Span>) -> Option<Diagnostic> {
+    // Most rollbacks lead back to the letter, and then nothing has to be worked out.
+    if before == after {
+        return None;
+    }
     let (mut before, mut after) = (before.clone(), after.clone());
     sql::resolve(&mut before);
     sql::resolve(&mut after);
