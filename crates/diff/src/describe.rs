@@ -124,6 +124,49 @@ impl fmt::Display for TableChange<'_> {
             Self::SetIndex { after, .. } => {
                 write!(f, "index `{}` is stored in another way", after.name)
             }
+            Self::CreateIndex(index) => {
+                let unique = if index.unique { "unique " } else { "" };
+                write!(
+                    f,
+                    "{unique}index `{}` is added ({})",
+                    index.name,
+                    definition::index(index)
+                )
+            }
+            Self::RenameIndex { before, after } => {
+                write!(f, "index `{before}` is called `{after}`")
+            }
+            Self::DropIndex(index) => write!(
+                f,
+                "index `{}` goes ({})",
+                index.name,
+                definition::index(index)
+            ),
+            Self::SetLogged(_)
+            | Self::SetOptions { .. }
+            | Self::SetAccessMethod(_)
+            | Self::SetTablespace(_)
+            | Self::Inherit(_)
+            | Self::NoInherit(_)
+            | Self::Attach(_)
+            | Self::Detach(_)
+            | Self::OfType(_)
+            | Self::SetRowSecurity { .. }
+            | Self::SetReplicaIdentity(_)
+            | Self::ClusterOn(_)
+            | Self::SetForeignOptions { .. } => self.of_whole(f),
+        }
+    }
+}
+
+impl TableChange<'_> {
+    /// A change of the table as a whole.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what belongs to columns, constraints and indexes is told by the caller"
+    )]
+    fn of_whole(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::SetLogged(true) => f.write_str("it is logged"),
             Self::SetLogged(false) => f.write_str("it is not logged any more"),
             Self::SetOptions { .. } => f.write_str("its storage parameters change"),
@@ -159,24 +202,7 @@ impl fmt::Display for TableChange<'_> {
             Self::ClusterOn(Some(index)) => write!(f, "it is clustered on `{index}`"),
             Self::ClusterOn(None) => f.write_str("it is clustered on no index any more"),
             Self::SetForeignOptions { .. } => f.write_str("its options change"),
-            Self::CreateIndex(index) => {
-                let unique = if index.unique { "unique " } else { "" };
-                write!(
-                    f,
-                    "{unique}index `{}` is added ({})",
-                    index.name,
-                    definition::index(index)
-                )
-            }
-            Self::RenameIndex { before, after } => {
-                write!(f, "index `{before}` is called `{after}`")
-            }
-            Self::DropIndex(index) => write!(
-                f,
-                "index `{}` goes ({})",
-                index.name,
-                definition::index(index)
-            ),
+            _ => Ok(()),
         }
     }
 }

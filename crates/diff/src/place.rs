@@ -154,10 +154,14 @@ fn origin(schema: &Schema, object: Object<'_>) -> Option<Origin> {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not a part has no place in it"
+)]
 fn part_of_table(table: &Table, object: Object<'_>) -> Option<Origin> {
     match object {
         Object::Column(_, name) => table.column(name).map(|it| it.origin),
-        Object::Constraint(_, name) => table.constraint(name).map(|it| it.origin()),
+        Object::Constraint(_, name) => table.constraint(name).map(schema::Constraint::origin),
         Object::Index(_, name) => table.index(name).map(|it| it.origin),
         Object::Trigger(_, name) => {
             let mut triggers = table.triggers.iter();
@@ -175,6 +179,10 @@ fn part_of_table(table: &Table, object: Object<'_>) -> Option<Origin> {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not a part has no place in it"
+)]
 fn part_of_view(schema: &Schema, view: &QualifiedName, object: Object<'_>) -> Option<Origin> {
     let view = schema.views.get(view)?;
     match object {

@@ -17,12 +17,17 @@ pub(super) fn missing(
     let former: Vec<&str> = earlier
         .iter()
         .chain(later)
-        .filter_map(|change| match change {
-            Change::Table {
+        .filter_map(|change| {
+            if let Change::Table {
                 table: other,
                 change: TableChange::DropColumn(gone),
-            } if *other == table && gone.ty == column.ty => Some(gone.name.as_str()),
-            _ => None,
+            } = change
+                && *other == table
+                && gone.ty == column.ty
+            {
+                return Some(gone.name.as_str());
+            }
+            None
         })
         .collect();
     let name = &column.name;

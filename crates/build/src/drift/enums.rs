@@ -5,6 +5,10 @@ use schema::{Enum, Schema};
 
 use super::said::Said;
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only changes of enums come here"
+)]
 pub(super) fn tell(change: &Change<'_>, history: &Schema, wanted: &Schema) -> Vec<Said> {
     let origins = change.origins(history, wanted);
     match change {

@@ -11,12 +11,15 @@ pub(super) fn constraint_in<'a>(
     gone: &Constraint,
     changes: &[Change<'a>],
 ) -> Option<&'a Constraint> {
-    changes.iter().find_map(|change| match change {
-        Change::Table {
+    changes.iter().find_map(|change| {
+        let Change::Table {
             table: other,
             change: TableChange::AddConstraint(it),
-        } if *other == table && answers(gone, it) => Some(*it),
-        _ => None,
+        } = change
+        else {
+            return None;
+        };
+        (*other == table && answers(gone, it)).then_some(*it)
     })
 }
 
@@ -36,12 +39,15 @@ pub(super) fn index_in<'a>(
     name: &str,
     changes: &[Change<'a>],
 ) -> Option<&'a Index> {
-    changes.iter().find_map(|change| match change {
-        Change::Table {
+    changes.iter().find_map(|change| {
+        let Change::Table {
             table: other,
             change: TableChange::CreateIndex(it),
-        } if *other == table && it.name == name => Some(*it),
-        _ => None,
+        } = change
+        else {
+            return None;
+        };
+        (*other == table && it.name == name).then_some(*it)
     })
 }
 

@@ -32,12 +32,19 @@ pub(crate) fn findings(
 }
 
 /// What is to be said of each difference. A table that is missing as a whole is told once.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what has no words of its own is told by its sentence"
+)]
 fn tell(changes: &[Change<'_>], history: &Schema, wanted: &Schema) -> Vec<Said> {
     let whole: BTreeSet<&QualifiedName> = changes
         .iter()
-        .filter_map(|change| match change {
-            Change::CreateTable { name, .. } | Change::DropTable { name, .. } => Some(*name),
-            _ => None,
+        .filter_map(|change| {
+            if let Change::CreateTable { name, .. } | Change::DropTable { name, .. } = change {
+                Some(*name)
+            } else {
+                None
+            }
         })
         .collect();
     let mut told = Vec::new();
@@ -99,6 +106,10 @@ fn tell(changes: &[Change<'_>], history: &Schema, wanted: &Schema) -> Vec<Said> 
 
 /// A difference of a table that is on both sides. What goes and comes under one name is one
 /// difference, told at the first of the two.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what has no words of its own is told by its sentence"
+)]
 fn table_change(
     table: &QualifiedName,
     change: TableChange<'_>,
@@ -107,12 +118,8 @@ fn table_change(
     origins: said::Origins,
 ) -> Vec<Said> {
     let of_table = |list: &[Change<'_>], is: &dyn Fn(TableChange<'_>) -> bool| {
-        list.iter().any(|it| match it {
-            Change::Table {
-                table: other,
-                change,
-            } => *other == table && is(*change),
-            _ => false,
+        list.iter().any(|it| {
+            matches!(it, Change::Table { table: other, change } if *other == table && is(*change))
         })
     };
     match change {

@@ -1,5 +1,7 @@
 //! One difference, with what each side says of it.
 
+use std::fmt::Display;
+
 use diag::{Diagnostic, Severity, Span};
 use schema::Origin;
 
@@ -50,16 +52,16 @@ impl Said {
         said
     }
 
-    /// Something that is in the schema alone: `table `teams``, `makes`.
-    pub(super) fn missing(what: String, verb: &str, origins: Origins) -> Self {
+    /// Something that is in the schema alone: "table `teams`", "makes".
+    pub(super) fn missing(what: impl Display, verb: &str, origins: Origins) -> Self {
         let message = format!("{what} is in the schema, but no migration {verb} it");
         let mut said = Self::new(message, origins);
         "asked for here".clone_into(&mut said.schema.1);
         said
     }
 
-    /// Something that is in the migrations alone: `table `teams``, `make`.
-    pub(super) fn extra(what: String, verb: &str, origins: Origins) -> Self {
+    /// Something that is in the migrations alone: "table `teams`", "make".
+    pub(super) fn extra(what: impl Display, verb: &str, origins: Origins) -> Self {
         let message = format!("the migrations {verb} {what}, but it is not in the schema");
         let mut said = Self::new(message, origins);
         said.schema_first = false;
@@ -85,7 +87,7 @@ impl Said {
     }
 
     /// Any other difference, in the words of the list of changes.
-    pub(super) fn other(change: &dyn std::fmt::Display, origins: Origins) -> Self {
+    pub(super) fn other(change: &dyn Display, origins: Origins) -> Self {
         let message =
             format!("the schema and the migrations disagree: to follow the schema, {change}");
         Self::new(message, origins)

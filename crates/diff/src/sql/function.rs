@@ -141,22 +141,23 @@ fn setting(entry: &str) -> String {
 
 /// The names in a list with commas, without their quotes.
 fn list_items(value: &str) -> Vec<String> {
-    let mut items = vec![String::new()];
+    let mut items = Vec::new();
+    let mut item = String::new();
     let mut quoted = false;
     let mut rest = value.chars().peekable();
     while let Some(c) = rest.next() {
-        let item = items.last_mut();
         match (c, quoted) {
             ('"', true) if rest.peek() == Some(&'"') => {
                 rest.next();
-                item.into_iter().for_each(|it| it.push('"'));
+                item.push('"');
             }
             ('"', _) => quoted = !quoted,
-            (',', false) => items.push(String::new()),
+            (',', false) => items.push(std::mem::take(&mut item)),
             (c, false) if c.is_whitespace() => {}
-            (c, _) => item.into_iter().for_each(|it| it.push(c)),
+            (c, _) => item.push(c),
         }
     }
+    items.push(item);
     items
 }
 

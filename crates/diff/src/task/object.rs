@@ -37,14 +37,11 @@ pub(super) fn tasks(ctx: &Context<'_>, change: ObjectChange<'_>) -> Vec<Task> {
 
 /// Whether the server looks at the values of enums that stand in the text.
 fn has_literals(change: ObjectChange<'_>) -> bool {
-    match change {
-        ObjectChange::Comment { .. } => false,
-        ObjectChange::Function(_, it) => {
-            let after = it.after();
-            after.is_some_and(|it| it.sql_body || it.language == "sql")
-        }
-        _ => true,
+    if let ObjectChange::Function(_, it) = change {
+        let after = it.after();
+        return after.is_some_and(|it| it.sql_body || it.language == "sql");
     }
+    !matches!(change, ObjectChange::Comment { .. })
 }
 
 /// What of the state before a change lets go of; `None` where nothing was there.
