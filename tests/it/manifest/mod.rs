@@ -100,7 +100,7 @@ fn what_could_not_be_followed_is_a_note_and_stops_nothing() {
     let log = project.build().unwrap();
     assert!(log.success, "{}", log.text);
     let line = "a difference is left open, since a statement could not be followed \
-                (migrations/002_unique_email.sql:8:1) [schema-drift]";
+                (migrations/002_unique_email.sql:9:5) [schema-drift]";
     let line = format!("warning: drifting@0.0.0: {line}\n");
     assert!(log.text.contains(&line), "{line}\n{}", log.text);
 }
