@@ -6,6 +6,7 @@ mod linted;
 mod mistakes;
 mod pure;
 mod tls;
+mod witness;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

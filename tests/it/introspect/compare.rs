@@ -13,8 +13,8 @@ pub(crate) fn differences(first: &Schema, second: &Schema) -> Vec<String> {
     // A history need not say which version or schema it gets.
     for (name, extension) in &mut one {
         if let Some(known) = other.get_mut(name) {
-            extension.version = extension.version.take().filter(|_| known.version.is_some());
-            known.version = known.version.take().filter(|_| extension.version.is_some());
+            agree(&mut extension.version, &mut known.version);
+            agree(&mut extension.schema, &mut known.schema);
         }
     }
     maps("extension", &one, &other, &mut found);
@@ -69,6 +69,13 @@ pub(crate) fn differences(first: &Schema, second: &Schema) -> Vec<String> {
     tables(first, second, &mut found);
     views(first, second, &mut found);
     found
+}
+
+/// Of two values of which one is not said neither counts.
+fn agree(one: &mut Option<String>, other: &mut Option<String>) {
+    if one.is_none() || other.is_none() {
+        (*one, *other) = (None, None);
+    }
 }
 
 /// Without spaces and parentheses.
