@@ -108,6 +108,9 @@ impl Fold {
             return;
         };
         self.push_column(table, declared.column);
+        if declared.generated.is_some() {
+            self.resolve_generated(table);
+        }
         if !target.only {
             self.pass_column(table, &name);
         }

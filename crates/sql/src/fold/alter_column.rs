@@ -5,11 +5,10 @@ use schema::{Column, Expression, Generated, IndexKey, QualifiedName, Type};
 use super::Fold;
 use super::alter::Target;
 use super::column::{collation, expression, is_null, other_storage};
-use super::drop::mentions;
 use super::options::{alter_generic, reset_storage, set_storage};
+use super::refer::uses_column;
 use crate::grammar::symbol as s;
 use crate::name::identifier;
-use crate::resolve::{self, Scope};
 use crate::tree::Node;
 use crate::types::read;
 
@@ -42,11 +41,16 @@ impl Fold {
                 self.alter_type(target, &name, command);
             }
             [s::SET, s::DEFAULT, ..] => {
-                let value = command
+                let mut value = command
                     .find(s::ALTER_COLUMN_DEFAULT)
                     .and_then(|part| part.after(s::DEFAULT).next())
                     .map(expression)
                     .filter(|value| !is_null(value));
+                let found = self.schema.tables.get(table);
+                let ty = found.and_then(|table| Some(&table.column(&name)?.ty));
+                if let (Some(value), Some(ty)) = (&mut value, ty) {
+                    self.resolve_default(ty, value);
+                }
                 self.each(table, &name, only, |column| {
                     column.default.clone_from(&value);
                 });
@@ -115,11 +119,13 @@ impl Fold {
         if column.ty == *ty || column.sequence.is_some() {
             return;
         }
-        let scope = Scope::Table(table);
         let old = column.ty.clone();
-        resolve::expression(&self.schema, &self.path, scope, Some(&old), &mut default);
-        let settled = default.canonical.map(Expression::new);
-        if let (Some(settled), Some(column)) = (settled, self.column_mut(table, name)) {
+        self.resolve_default(&old, &mut default);
+        let Some(mut settled) = default.canonical.map(Expression::new) else {
+            return;
+        };
+        self.resolve_default(ty, &mut settled);
+        if let Some(column) = self.column_mut(table, name) {
             column.default = Some(settled);
         }
     }
@@ -131,7 +137,7 @@ impl Fold {
         };
         let used = |key: &IndexKey| match key {
             IndexKey::Column(column) => column == name,
-            IndexKey::Expression(expression) => mentions(&expression.sql, name),
+            IndexKey::Expression(expression) => uses_column(expression, table, name),
         };
         found.indexes.sort_by_key(|index| {
             index.elements.iter().any(|element| used(&element.key))
@@ -139,7 +145,7 @@ impl Fold {
                 || index
                     .predicate
                     .as_ref()
-                    .is_some_and(|predicate| mentions(&predicate.sql, name))
+                    .is_some_and(|predicate| uses_column(predicate, table, name))
         });
     }
 
@@ -155,6 +161,9 @@ impl Fold {
                 stored,
             });
         });
+        for table in self.family(target.table, target.only) {
+            self.resolve_generated(&table);
+        }
         self.must_be_immutable(target.table, inner, "a generated column");
     }
 

@@ -43,7 +43,9 @@ impl Fold {
         if written.serial {
             let ty = declared.column.ty.clone();
             let sequence = self.own_sequence(table, &name, &ty, None, written.span.into());
-            declared.column.default = Some(next_value(&sequence));
+            let mut default = next_value(&sequence);
+            self.resolve_default(&ty, &mut default);
+            declared.column.default = Some(default);
             declared.column.sequence = Some(sequence);
             declared.column.nullable = false;
         }
@@ -123,6 +125,9 @@ impl Fold {
                     .child(1)
                     .map(expression)
                     .filter(|default| !is_null(default));
+                if let Some(default) = &mut column.default {
+                    self.resolve_default(&column.ty, default);
+                }
             }
             Some(s::GENERATED) if element.has(s::IDENTITY_P) => {
                 column.identity = Some(identity(element));

@@ -287,9 +287,11 @@ impl Fold {
             };
             self.choose_constraint(table, column, "check", &[])
         });
+        let mut condition = inner.map_or_else(|| schema::Expression::new(""), expression);
+        self.resolve_in_table(table, &mut condition);
         Constraint::Check(Check {
             name,
-            expression: inner.map_or_else(|| schema::Expression::new(""), expression),
+            expression: condition,
             no_inherit: written.has(s::INHERIT)
                 || written.element.tokens().any(|token| token.is(s::INHERIT)),
             validated: written.is_valid(),

@@ -126,6 +126,8 @@ impl Fold {
         for expression in rest.generated {
             self.must_be_immutable(full, expression, "a generated column");
         }
+        self.resolve_generated(full);
+        self.own_expressions(full);
     }
 
     /// `PARTITION BY`

@@ -3,7 +3,7 @@
 use diag::Span;
 use schema::{Constraint, IndexKey, QualifiedName, Reference};
 
-use super::drop::mentions;
+use super::refer::uses_column;
 use super::{Class, Fold};
 use crate::name::identifier;
 use crate::tree::Node;
@@ -47,7 +47,7 @@ impl Fold {
         found.columns.retain(|column| column.name != name);
         let uses_it = |key: &IndexKey| match key {
             IndexKey::Column(column) => column == name,
-            IndexKey::Expression(expression) => mentions(&expression.sql, name),
+            IndexKey::Expression(expression) => uses_column(expression, table, name),
         };
         let mut gone = Vec::new();
         found.indexes.retain(|index| {
@@ -56,7 +56,7 @@ impl Fold {
                 && !index
                     .predicate
                     .as_ref()
-                    .is_some_and(|predicate| mentions(&predicate.sql, name));
+                    .is_some_and(|predicate| uses_column(predicate, table, name));
             if !keep {
                 gone.push(index.name.clone());
             }
@@ -71,11 +71,13 @@ impl Fold {
                     has(&key.columns) || has(&key.include)
                 }
                 Constraint::ForeignKey(key) => has(&key.columns),
-                Constraint::Check(check) => mentions(&check.expression.sql, name),
-                Constraint::Exclusion(exclusion) => exclusion
-                    .elements
-                    .iter()
-                    .any(|(element, _)| uses_it(&element.key)),
+                Constraint::Check(check) => uses_column(&check.expression, table, name),
+                Constraint::Exclusion(exclusion) => {
+                    let mut elements = exclusion.elements.iter();
+                    let predicate = exclusion.predicate.as_ref();
+                    elements.any(|(element, _)| uses_it(&element.key))
+                        || predicate.is_some_and(|it| uses_column(it, table, name))
+                }
             })
             .map(|constraint| constraint.name().to_owned())
             .collect();
@@ -108,7 +110,7 @@ impl Fold {
                 || statistics
                     .expressions
                     .iter()
-                    .any(|it| mentions(&it.sql, name));
+                    .any(|it| uses_column(it, table, name));
             statistics.table != *table || !involved
         });
     }

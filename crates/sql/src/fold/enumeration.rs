@@ -101,6 +101,7 @@ impl Fold {
                     self.value_origin(full, &name).and_then(|old| old.0),
                     new.span(),
                 );
+                self.follow_value(full, &name, &string(new));
                 if let Some(found) = self.schema.enums.get_mut(full) {
                     found.values[at] = EnumValue {
                         name: string(new),

@@ -1,7 +1,9 @@
 //! `CREATE INDEX`.
 
 use diag::Diagnostic;
-use schema::{Index, IndexElement, IndexKey, IndexStorage, NullsOrder, QualifiedName, SortOrder};
+use schema::{
+    Expression, Index, IndexElement, IndexKey, IndexStorage, NullsOrder, QualifiedName, SortOrder,
+};
 
 use super::column::expression;
 use super::label::label;
@@ -73,10 +75,7 @@ impl Fold {
         let predicate = node
             .find(s::WHERE_CLAUSE)
             .and_then(|clause| clause.child(1));
-        self.columns_used(owner, predicate, true);
-        if let Some(predicate) = predicate {
-            self.must_be_immutable(owner, predicate, "the predicate of an index");
-        }
+        let predicate = predicate.map(|predicate| self.index_predicate(owner, predicate));
         let relation = node.find(s::RELATION_EXPR)?;
         let partitioned = self
             .schema
@@ -97,7 +96,7 @@ impl Fold {
             nulls_not_distinct: node
                 .find(s::OPT_UNIQUE_NULL_TREATMENT)
                 .is_some_and(|nulls| nulls.has(s::NOT)),
-            predicate: predicate.map(expression),
+            predicate,
             storage: IndexStorage {
                 options: storage(node.find(s::OPT_RELOPTIONS)),
                 tablespace: tablespace
@@ -112,6 +111,14 @@ impl Fold {
             ..Index::default()
         };
         Some((index, given.map_or(relation.span(), Node::span)))
+    }
+
+    fn index_predicate(&mut self, owner: &QualifiedName, node: Node<'_>) -> Expression {
+        self.columns_used(owner, Some(node), true);
+        self.must_be_immutable(owner, node, "the predicate of an index");
+        let mut predicate = expression(node);
+        self.resolve_in_table(owner, &mut predicate);
+        predicate
     }
 
     fn index_elements(
@@ -146,7 +153,9 @@ impl Fold {
             let inner = inner.unwrap_or(element);
             self.columns_used(table, Some(inner), true);
             self.must_be_immutable(table, inner, "the expression of an index");
-            IndexKey::Expression(expression(inner))
+            let mut inner = expression(inner);
+            self.resolve_in_table(table, &mut inner);
+            IndexKey::Expression(inner)
         };
         // A partition key's element has its options without a node around them.
         let options = element.find(s::INDEX_ELEM_OPTIONS).unwrap_or(element);

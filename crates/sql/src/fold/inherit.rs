@@ -72,6 +72,7 @@ impl Fold {
             };
             if found.column(name).is_none() {
                 found.columns.push(column.clone());
+                self.own_expressions(&child);
                 self.pass_column(&child, name);
             }
         }
@@ -101,6 +102,7 @@ impl Fold {
                 Some(_) => {}
                 None => found.constraints.push(Constraint::Check(check.clone())),
             }
+            self.own_expressions(&child);
             self.pass_check(&child, name);
         }
     }

@@ -129,11 +129,15 @@ impl Fold {
         let predicate = element
             .find(s::OPT_WHERE_CLAUSE)
             .and_then(|clause| clause.after(s::LEFT_PAREN).next());
+        let mut predicate = predicate.map(expression);
+        if let Some(predicate) = &mut predicate {
+            self.resolve_in_table(table, predicate);
+        }
         Constraint::Exclusion(Exclusion {
             name,
             elements: with_operators(&method, elements),
             method,
-            predicate: predicate.map(expression),
+            predicate,
             deferral: written.deferral(),
             storage: index_storage(element),
             origin: written.span().into(),

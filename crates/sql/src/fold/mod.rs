@@ -12,6 +12,7 @@ mod alter_setting;
 mod block;
 mod column;
 mod comment;
+mod constant;
 mod constraint;
 mod create;
 mod data;

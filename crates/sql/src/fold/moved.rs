@@ -96,6 +96,7 @@ impl Fold {
         let names = names.map(|constraint| (new.schema.clone(), constraint.name().to_owned()));
         self.constraint_names.extend(names);
         self.schema.tables.insert(new.clone(), table);
+        self.follow_own(old, new);
         self.family_moved(old, new);
         if self.open.remove(old) {
             self.open.insert(new.clone());

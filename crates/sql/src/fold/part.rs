@@ -91,6 +91,7 @@ impl Fold {
         if let Some(table) = self.schema.tables.get_mut(child) {
             table.indexes.push(index.clone());
         }
+        self.own_expressions(child);
         for partition in self.partitions(child) {
             self.take_index(&part, &partition, index.clone());
         }
@@ -142,6 +143,7 @@ impl Fold {
         if let Some(table) = self.schema.tables.get_mut(child) {
             table.constraints.push(part);
         }
+        self.own_expressions(child);
         self.pass_key(child, &name);
     }
 
