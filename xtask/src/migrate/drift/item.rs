@@ -189,6 +189,10 @@ fn is_open(change: &Change<'_>, states: &States) -> bool {
 }
 
 /// Whether nothing but the text of expressions differs, so that both may mean the same.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever else differs is no matter of spelling"
+)]
 fn is_spelling(change: &Change<'_>, changes: &[Change<'_>]) -> bool {
     match change {
         Change::Table { table, change } => {
@@ -227,6 +231,10 @@ fn is_spelling(change: &Change<'_>, changes: &[Change<'_>]) -> bool {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever else differs is no matter of spelling"
+)]
 fn is_spelling_of_object(change: ObjectChange<'_>) -> bool {
     match change {
         ObjectChange::Domain(_, it) => it.differs_in_expressions(),

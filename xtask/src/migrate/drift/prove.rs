@@ -30,7 +30,14 @@ pub(super) fn built(
     let manifest = Manifest {
         migrations: Cow::Owned(applied.cloned().collect()),
     };
-    let runner = Runner::new(&throwaway.address, &manifest, Options::default());
+    let layout = checked.migrations.layout;
+    let configured = ctx.layout()?.config.history_table.clone();
+    let options = Options {
+        history_table: configured.unwrap_or_else(|| layout.own_history_table().to_owned()),
+        out_of_order: layout.is_free_of_order(),
+        ..Options::default()
+    };
+    let runner = Runner::new(&throwaway.address, &manifest, options);
     let result = database::wait(async { Ok(runner.up(None).await) })?;
     result.map_err(|error| Failure::new(&codes::PROGRAM_FAILED, error.to_string()))?;
     database::introspect(ctx, &throwaway.address)

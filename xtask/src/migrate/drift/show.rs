@@ -109,7 +109,7 @@ fn line(item: &Item, states: &States) -> String {
 
 fn place(item: &Item, states: &States) -> Option<String> {
     let span = item.origin.0?;
-    Some(states.inputs.sources.place(span).to_string())
+    Some(states.inputs.sources.place(span))
 }
 
 fn value(item: &Item, states: &States) -> Value {
