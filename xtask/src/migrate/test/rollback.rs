@@ -43,7 +43,7 @@ impl Rollbacks {
         way: &Way<'_>,
     ) -> Result<bool> {
         if way.migration.down.is_none() {
-            self.irreversible += 1;
+            self.none();
             return Ok(true);
         }
         self.tried += 1;
@@ -53,6 +53,11 @@ impl Rollbacks {
             self.failed.push(way.migration.version);
         }
         Ok(is_whole)
+    }
+
+    /// Counts a migration that has no rollback.
+    pub(super) fn none(&mut self) {
+        self.irreversible += 1;
     }
 
     fn there_and_back(

@@ -69,7 +69,7 @@ impl Witness {
         self.up(session, None)
     }
 
-    /// Applies the migrations one by one, each with its way back where that is wanted.
+    /// Applies the migrations, those one by one that have a way back where that is wanted, or all.
     pub(super) fn walk(
         &mut self,
         ctx: &Context,
@@ -83,25 +83,34 @@ impl Witness {
             .progress("Testing", session.manifest.migrations.len() as u64);
         let mut fold = Fold::new();
         let mut state = self.read(session)?;
-        let mut version = 0;
+        // The version that the state is of, and the one that was passed last.
+        let (mut known, mut previous) = (0, 0);
         for at in 0..session.manifest.migrations.len() {
             let migration = session.manifest.migrations[at].clone();
             progress.at(title(migration.version, &migration.name));
+            let has_way_back = rollbacks.is_some() && migration.down.is_some();
+            if has_way_back && known != previous {
+                state = self.up(session, Some(previous))?;
+                known = previous;
+            }
+            previous = migration.version;
+            if !has_way_back && !each {
+                // Nobody asks for the state here: it is applied together with what follows.
+                if let Some(rollbacks) = rollbacks.as_deref_mut() {
+                    rollbacks.none();
+                }
+                progress.step();
+                continue;
+            }
             let after = self.up(session, Some(migration.version))?;
             if each {
-                let file = &session.checked.migrations.migrations[at];
-                let text = session.inputs.sources.get(file.up).text();
-                let (script, _) = sql::parse(file.up, text);
-                fold.begin(&script);
-                script.statements().for_each(|it| fold.step(it));
-                fold.end(&script);
-                let (understood, _) = fold.clone().finish();
+                let understood = understood_after(&mut fold, session, at);
                 self.compare(session, &understood, &after);
             }
             if let Some(rollbacks) = rollbacks.as_deref_mut() {
                 let way = super::rollback::Way {
                     migration: &migration,
-                    previous: version,
+                    previous: known,
                     before: &state,
                     after: &after,
                 };
@@ -113,9 +122,12 @@ impl Witness {
                     self.up(session, Some(migration.version))?;
                 }
             }
-            version = migration.version;
+            known = migration.version;
             state = after;
             progress.step();
+        }
+        if known != previous {
+            state = self.up(session, None)?;
         }
         Ok(state)
     }
@@ -155,4 +167,16 @@ impl Witness {
             });
         }
     }
+}
+
+/// What is understood of a history when one more migration is done.
+fn understood_after(fold: &mut Fold, session: &Session<'_>, at: usize) -> Schema {
+    let file = &session.checked.migrations.migrations[at];
+    let text = session.inputs.sources.get(file.up).text();
+    let (script, _) = sql::parse(file.up, text);
+    fold.begin(&script);
+    script.statements().for_each(|it| fold.step(it));
+    fold.end(&script);
+    let (understood, _) = fold.clone().finish();
+    understood
 }
