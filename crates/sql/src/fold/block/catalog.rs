@@ -1,6 +1,6 @@
 //! The system catalogs as the history has built them so far: what a block asks before it acts.
 
-use schema::{Column, Constraint, QualifiedName, Table};
+use schema::{Column, Constraint, Identity, QualifiedName, Table};
 
 use super::value::Value;
 use crate::fold::Fold;
@@ -366,7 +366,26 @@ fn attribute<'a>(table: &'a QualifiedName, at: usize, column: &'a Column) -> Row
         ),
         ("attisdropped", Value::Bool(false)),
         ("attnotnull", Value::Bool(!column.nullable)),
-        ("atthasdef", Value::Bool(column.default.is_some())),
+        (
+            "atthasdef",
+            Value::Bool(column.default.is_some() || column.generated.is_some()),
+        ),
+        (
+            "attgenerated",
+            text(match &column.generated {
+                Some(generated) if generated.stored => "s",
+                Some(_) => "v",
+                None => "",
+            }),
+        ),
+        (
+            "attidentity",
+            text(match column.identity {
+                Some(Identity::Always) => "a",
+                Some(Identity::ByDefault) => "d",
+                None => "",
+            }),
+        ),
     ]
 }
 
@@ -389,6 +408,14 @@ fn standard_column<'a>(table: &'a QualifiedName, column: &'a Column) -> Row<'a> 
         ("column_name", text(&column.name)),
         ("is_nullable", yes(column.nullable)),
         ("is_identity", yes(column.identity.is_some())),
+        (
+            "is_generated",
+            text(if column.generated.is_some() {
+                "ALWAYS"
+            } else {
+                "NEVER"
+            }),
+        ),
         ("data_type", Value::Text(standard.into())),
         ("udt_name", Value::Text(internal.into())),
     ];
