@@ -121,28 +121,8 @@ impl State {
                 columns.push((name, shape));
             }
         }
-        let key = self.shape(
-            &format!("{table}.key"),
-            &[
-                "PRIMARY KEY (id)",
-                "CONSTRAINT the_key_{} PRIMARY KEY (id)",
-                "UNIQUE (id)",
-            ],
-        );
-        lines.push(key.replace("{}", &table));
-        if let Some((name, _)) = columns.first() {
-            let check = self.shape(
-                &format!("{table}.check"),
-                &[
-                    "",
-                    "CHECK ({} IS NOT NULL)",
-                    "CONSTRAINT named_check CHECK ({} IS NOT NULL AND id > 0)",
-                ],
-            );
-            if !check.is_empty() {
-                lines.push(check.replace("{}", name));
-            }
-        }
+        let first = columns.first().map(|(name, _)| name.as_str());
+        self.constraints(&table, first, &mut lines);
         let kind = self.shape(
             &format!("{table}.kind"),
             &["TABLE", "TABLE", "TABLE", "UNLOGGED TABLE"],
@@ -175,9 +155,41 @@ impl State {
                 "ALTER TABLE {table} ADD CONSTRAINT {table}_ref_fkey FOREIGN KEY (ref) REFERENCES t0 (id){action}"
             ));
         }
+        self.attached(&table, say);
+    }
+
+    /// The key of a table, and a check of its first column.
+    fn constraints(self, table: &str, first: Option<&str>, lines: &mut Vec<String>) {
+        let key = self.shape(
+            &format!("{table}.key"),
+            &[
+                "PRIMARY KEY (id)",
+                "CONSTRAINT the_key_{} PRIMARY KEY (id)",
+                "UNIQUE (id)",
+            ],
+        );
+        lines.push(key.replace("{}", table));
+        let Some(first) = first else {
+            return;
+        };
+        let check = self.shape(
+            &format!("{table}.check"),
+            &[
+                "",
+                "CHECK ({} IS NOT NULL)",
+                "CONSTRAINT named_check CHECK ({} IS NOT NULL AND id > 0)",
+            ],
+        );
+        if !check.is_empty() {
+            lines.push(check.replace("{}", first));
+        }
+    }
+
+    /// What stands on a table: comment, row security, policy, trigger, replica identity.
+    fn attached(self, table: &str, say: &mut impl FnMut(&str)) {
         let part = |name: &str, shapes: &[&'static str]| {
             self.shape(&format!("{table}.{name}"), shapes)
-                .replace("{}", &table)
+                .replace("{}", table)
         };
         say(&part(
             "comment",

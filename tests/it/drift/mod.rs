@@ -38,7 +38,7 @@ impl Case {
             path,
             is_seen: lines.first() == Some(&"-- seen"),
             sql: sql.join("\n") + "\n",
-            expected: expected.iter().map(|line| format!("{line}\n")).collect(),
+            expected: expected.iter().flat_map(|line| [*line, "\n"]).collect(),
         }
     }
 
@@ -63,9 +63,11 @@ async fn live(client: &Client, version: Version) -> Schema {
     let script = script.split_once(";\n").map_or("", |(_, rest)| rest);
     let script = script.trim_end_matches("COMMIT");
     let messages = client.simple_query(script).await.expect("the catalogs");
-    let rows = messages.iter().filter_map(|message| match message {
-        SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at)).collect()),
-        _ => None,
+    let rows = messages.iter().filter_map(|message| {
+        let SimpleQueryMessage::Row(row) = message else {
+            return None;
+        };
+        Some((0..row.len()).map(|at| row.get(at)).collect())
     });
     let mut schema = introspect::read(rows);
     sql::resolve(&mut schema);
@@ -73,7 +75,10 @@ async fn live(client: &Client, version: Version) -> Schema {
 }
 
 fn words(changes: &[Change<'_>]) -> String {
-    changes.iter().map(|it| format!("-- {it}\n")).collect()
+    let words = changes.iter().map(ToString::to_string);
+    words
+        .flat_map(|it| ["-- ".to_owned(), it, "\n".to_owned()])
+        .collect()
 }
 
 /// What the base is understood to build.

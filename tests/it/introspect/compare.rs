@@ -272,10 +272,10 @@ fn paragraph(title: &str, one: &impl Debug, other: &impl Debug) -> String {
     let (one, other) = (lines(one), lines(other));
     let mut text = title.to_owned();
     for line in one.iter().filter(|line| !other.contains(line)) {
-        text.push_str(&format!("\n    - {line}"));
+        text.extend(["\n    - ", line]);
     }
     for line in other.iter().filter(|line| !one.contains(line)) {
-        text.push_str(&format!("\n    + {line}"));
+        text.extend(["\n    + ", line]);
     }
     text
 }

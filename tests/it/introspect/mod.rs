@@ -30,9 +30,11 @@ pub(crate) async fn read(database: &Database, options: &Options) -> Schema {
     let script = introspect::script(version, options);
     let messages = database.session().await.simple_query(&script).await;
     let messages = messages.unwrap_or_else(|error| panic!("{error:?}"));
-    let rows = messages.iter().filter_map(|message| match message {
-        SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at)).collect()),
-        _ => None,
+    let rows = messages.iter().filter_map(|message| {
+        let SimpleQueryMessage::Row(row) = message else {
+            return None;
+        };
+        Some((0..row.len()).map(|at| row.get(at)).collect())
     });
     introspect::read(rows)
 }
@@ -81,10 +83,8 @@ async fn cases_are_as_the_fold_understands_them() {
         let name = path.display().to_string();
         let said = check(&name, &text).await;
         if !said.is_empty() {
-            report.push_str(&format!(
-                "\n{name}\n  {}\n",
-                said.join("\n").replace('\n', "\n  ")
-            ));
+            let said = said.join("\n").replace('\n', "\n  ");
+            report.extend(["\n", &name, "\n  ", &said, "\n"]);
         }
     }
     assert!(

@@ -38,7 +38,6 @@ pub(crate) struct Way<'a> {
 
 /// A plan and what it was made from.
 pub(crate) struct Plan {
-    pub(crate) options: Options,
     pub(crate) after: Schema,
     pub(crate) script: Script,
 }
@@ -73,7 +72,6 @@ impl Planning {
             let open = script.likely.iter().find(|it| !asked.contains_key(*it));
             let Some(rename) = open.filter(|_| can_ask(ctx)).cloned() else {
                 return Ok(Plan {
-                    options,
                     after,
                     script,
                 });

@@ -82,8 +82,8 @@ impl Pull {
             },
             &live,
         );
-        let named = |id: &SourceId| files.sources.get(*id).name().to_owned();
-        let texts: Vec<(String, String)> = files.ids.iter().map(named).zip(pulled.texts).collect();
+        let title = |id: &SourceId| files.sources.get(*id).name().to_owned();
+        let texts: Vec<(String, String)> = files.ids.iter().map(title).zip(pulled.texts).collect();
         let mut findings = pulled.findings;
         findings.extend(mistakes(&texts));
         if self.print {
@@ -96,21 +96,21 @@ impl Pull {
             let known = before.iter().find(|(known, _)| known == name);
             known.is_some_and(|(_, known)| known.as_deref() == Some(text))
         };
-        let changed: Vec<(PathBuf, String)> = texts
+        let updated: Vec<(PathBuf, String)> = texts
             .into_iter()
             .filter(|(name, text)| !stands(name, text))
             .map(|(name, text)| (layout.root.join(name), text))
             .collect();
-        let names: Vec<String> = changed.iter().map(|(path, _)| layout.shown(path)).collect();
-        if names.is_empty() || self.check {
+        let shown: Vec<String> = updated.iter().map(|(path, _)| layout.shown(path)).collect();
+        if shown.is_empty() || self.check {
             // What no schema can say is no reason to pull.
             findings.retain(Diagnostic::is_error);
         }
-        if names.is_empty() {
-            let line = format!("The schema says already what `{}` has.", self.from);
-            ctx.terminal.line(line);
+        if shown.is_empty() {
+            let text = format!("The schema says already what `{}` has.", self.from);
+            ctx.terminal.line(text);
         } else if self.check {
-            for name in &names {
+            for name in &shown {
                 findings.push(
                     Diagnostic::error(
                         &codes::SCHEMA_BEHIND,
@@ -120,12 +120,12 @@ impl Pull {
                 );
             }
         } else {
-            write_all(&changed)?;
-            for name in &names {
+            write_all(&updated)?;
+            for name in &shown {
                 ctx.terminal.done("Pulled", name);
             }
         }
-        Ok(Outcome::of(json!({ "changed": names })).with(findings, files.sources))
+        Ok(Outcome::of(json!({ "changed": shown })).with(findings, files.sources))
     }
 
     /// The files as the pull begins with them: with the schemas that were named, and without models
@@ -198,8 +198,8 @@ fn only_configuration(files: &Files) -> Vec<(String, String)> {
 /// The texts with other schemas of the datasource. A block without a schema is in `public`, and says
 /// so from then on.
 fn with_schemas(files: &Files, schemas: &[String]) -> Vec<(String, String)> {
-    let list: Vec<String> = schemas.iter().map(|name| format!("\"{name}\"")).collect();
-    let list = list.join(", ");
+    let quoted: Vec<String> = schemas.iter().map(|name| format!("\"{name}\"")).collect();
+    let all = quoted.join(", ");
     let datamodel = &files.datamodel;
     let mut edits: Vec<(Span, String)> = Vec::new();
     if let Some(source) = &datamodel.datasource {
@@ -209,9 +209,9 @@ fn with_schemas(files: &Files, schemas: &[String]) -> Vec<(String, String)> {
                     end: last.span.end,
                     ..first.span
                 };
-                (whole, list)
+                (whole, all)
             }
-            (None, _) | (_, None) => (brace(source.span), format!("  schemas = [{list}]\n")),
+            (None, _) | (_, None) => (brace(source.span), format!("  schemas = [{all}]\n")),
         });
     }
     let models = datamodel
