@@ -1,12 +1,10 @@
 //! All that is wrong with a project, from its texts alone.
 
-use std::collections::BTreeSet;
-
 use diag::{Diagnostic, SourceId};
 use migrations::Project;
 use psl::datamodel::Datamodel;
 use schema::Schema;
-use sql::Script;
+use sql::{Fold, Script};
 
 use crate::inputs::Inputs;
 use crate::{codes, drift};
@@ -94,24 +92,31 @@ fn check_sql(inputs: &Inputs, project: &Project) -> (Schema, Vec<Diagnostic>) {
     let incomplete = ups.iter().position(Script::is_incomplete);
     let (history, more) = sql::fold(&ups[..incomplete.unwrap_or(ups.len())]);
     if incomplete.is_none() && !more.iter().any(Diagnostic::is_error) {
-        findings.extend(check_way_back(ups, downs));
+        findings.extend(check_way_back(&ups, &downs));
     }
     findings.extend(more);
     (history, findings)
 }
 
-/// Rollbacks run from the last migration back to the first that is irreversible, over what the
-/// migrations have built: what they do not find there, they would not find in a database either.
-fn check_way_back(ups: Vec<Script>, downs: Vec<Option<Script>>) -> Vec<Diagnostic> {
-    let known = |down: Option<Script>| down.filter(|script| !script.is_incomplete());
-    let back: Vec<Script> = downs.into_iter().rev().map_while(known).collect();
-    let sources: BTreeSet<SourceId> = back.iter().map(Script::source).collect();
-    let way: Vec<Script> = ups.into_iter().chain(back).collect();
-    let (_, mut findings) = sql::fold(&way);
-    let is_back = |finding: &Diagnostic| {
-        let place = finding.primary.as_ref();
-        place.is_some_and(|label| sources.contains(&label.span.source))
+/// Each rollback over what the migrations up to its own have built: what it does not find there, it
+/// would not find in a database either.
+fn check_way_back(ups: &[Script], downs: &[Option<Script>]) -> Vec<Diagnostic> {
+    let run = |fold: &mut Fold, script: &Script| {
+        fold.begin(script);
+        script.statements().for_each(|it| fold.step(it));
+        fold.end(script);
     };
-    findings.retain(is_back);
+    let mut findings = Vec::new();
+    let mut there = Fold::new();
+    for (up, down) in ups.iter().zip(downs) {
+        run(&mut there, up);
+        let Some(down) = down.as_ref().filter(|script| !script.is_incomplete()) else {
+            continue;
+        };
+        let mut back = there.clone();
+        let known = back.findings().len();
+        run(&mut back, down);
+        findings.extend_from_slice(&back.findings()[known..]);
+    }
     findings
 }

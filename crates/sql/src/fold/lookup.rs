@@ -170,7 +170,8 @@ impl Fold {
     /// Says that a constraint does not exist, unless it may.
     pub(super) fn unknown_constraint(&mut self, table: &QualifiedName, name: &str, span: Span) {
         // From PostgreSQL 18 on every NOT NULL has a name too.
-        if self.doubt || self.guarded || self.open.contains(table) || name.ends_with("_not_null") {
+        let stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
+        if self.doubt || self.guarded || self.open.contains(table) || stem.ends_with("_not_null") {
             return;
         }
         let key = (Class::Constraint, table.clone(), name.to_owned());
