@@ -42,8 +42,12 @@ impl Fold {
     /// Everything that uses something.
     pub(super) fn dependents(&self, of: &Reference) -> Vec<(Dependent, Certainty)> {
         let mut found = Vec::new();
-        let mut note = |dependent: Dependent, certainty: Certainty| {
-            if certainty > Certainty::No && !found.iter().any(|(known, _)| *known == dependent) {
+        let mut note = |make: &dyn Fn() -> Dependent, certainty: Certainty| {
+            if certainty == Certainty::No {
+                return;
+            }
+            let dependent = make();
+            if !found.iter().any(|(known, _)| *known == dependent) {
                 found.push((dependent, certainty));
             }
         };
@@ -51,14 +55,17 @@ impl Fold {
             of_table(name, table, of, &mut note);
         }
         for (name, view) in &self.schema.views {
-            note(Dependent::View(name.clone()), refers(&view.query, of, None));
+            note(
+                &|| Dependent::View(name.clone()),
+                refers(&view.query, of, None),
+            );
             for rule in &view.rules {
-                let dependent = Dependent::Rule(name.clone(), rule.name.clone());
-                note(dependent, refers(&rule.definition, of, Some(name)));
+                let dependent = || Dependent::Rule(name.clone(), rule.name.clone());
+                note(&dependent, refers(&rule.definition, of, Some(name)));
             }
             for trigger in &view.triggers {
-                let dependent = Dependent::Trigger(name.clone(), trigger.name.clone());
-                note(dependent, certain(is_function(of, &trigger.function)));
+                let dependent = || Dependent::Trigger(name.clone(), trigger.name.clone());
+                note(&dependent, certain(is_function(of, &trigger.function)));
             }
         }
         self.of_types(of, &mut note);
@@ -78,13 +85,13 @@ impl Fold {
             let default = defaults.map(|it| refers(it, of, None)).max();
             let certainty = certain(typed || state).max(body);
             note(
-                Dependent::Routine(key.clone()),
+                &|| Dependent::Routine(key.clone()),
                 certainty.max(default.unwrap_or(Certainty::No)),
             );
         }
         for (name, trigger) in &self.schema.event_triggers {
-            let dependent = Dependent::EventTrigger(name.clone());
-            note(dependent, certain(is_function(of, &trigger.function)));
+            let dependent = || Dependent::EventTrigger(name.clone());
+            note(&dependent, certain(is_function(of, &trigger.function)));
         }
         for (name, statistics) in &self.schema.statistics {
             let table = Some(&statistics.table);
@@ -93,7 +100,7 @@ impl Fold {
                 .iter()
                 .map(|it| refers(it, of, table));
             note(
-                Dependent::Statistics(name.clone()),
+                &|| Dependent::Statistics(name.clone()),
                 uses.max().unwrap_or(Certainty::No),
             );
         }
@@ -103,39 +110,39 @@ impl Fold {
                     if of == table && published.columns.contains(column));
                 let filter = published.filter.as_ref();
                 let filter = filter.map_or(Certainty::No, |it| refers(it, of, Some(table)));
-                let dependent = Dependent::Published(name.clone(), table.clone());
-                note(dependent, filter.max(certain(listed)));
+                let dependent = || Dependent::Published(name.clone(), table.clone());
+                note(&dependent, filter.max(certain(listed)));
             }
         }
         found
     }
 
-    fn of_types(&self, of: &Reference, note: &mut impl FnMut(Dependent, Certainty)) {
+    fn of_types(&self, of: &Reference, note: &mut impl FnMut(&dyn Fn() -> Dependent, Certainty)) {
         for (name, domain) in &self.schema.domains {
             note(
-                Dependent::Type(name.clone()),
+                &|| Dependent::Type(name.clone()),
                 certain(is_type(of, &domain.base)),
             );
             for check in &domain.checks {
-                let dependent = Dependent::DomainCheck(name.clone(), check.name.clone());
-                note(dependent, refers(&check.expression, of, None));
+                let dependent = || Dependent::DomainCheck(name.clone(), check.name.clone());
+                note(&dependent, refers(&check.expression, of, None));
             }
             if let Some(default) = &domain.default {
-                let dependent = Dependent::DomainDefault(name.clone());
-                note(dependent, refers(default, of, None));
+                let dependent = || Dependent::DomainDefault(name.clone());
+                note(&dependent, refers(default, of, None));
             }
         }
         for (name, composite) in &self.schema.composites {
             for attribute in &composite.attributes {
-                let dependent = Dependent::Attribute(name.clone(), attribute.name.clone());
-                note(dependent, certain(is_type(of, &attribute.ty)));
+                let dependent = || Dependent::Attribute(name.clone(), attribute.name.clone());
+                note(&dependent, certain(is_type(of, &attribute.ty)));
             }
         }
         for (name, range) in &self.schema.ranges {
             let functions = range.canonical.iter().chain(&range.subtype_diff);
             let mut called = functions.map(|name| is_function(of, name));
             let uses = is_type(of, &range.subtype) || called.any(|it| it);
-            note(Dependent::Type(name.clone()), certain(uses));
+            note(&|| Dependent::Type(name.clone()), certain(uses));
         }
     }
 }
@@ -144,7 +151,7 @@ fn of_table(
     name: &QualifiedName,
     table: &Table,
     of: &Reference,
-    note: &mut impl FnMut(Dependent, Certainty),
+    note: &mut impl FnMut(&dyn Fn() -> Dependent, Certainty),
 ) {
     let here = Some(name);
     for column in &table.columns {
@@ -166,8 +173,8 @@ fn of_table(
                 .map_or(Certainty::No, |it| refers(it, of, here)),
             Constraint::PrimaryKey(_) | Constraint::Unique(_) => Certainty::No,
         };
-        let dependent = Dependent::Constraint(name.clone(), constraint.name().to_owned());
-        note(dependent, uses);
+        let dependent = || Dependent::Constraint(name.clone(), constraint.name().to_owned());
+        note(&dependent, uses);
     }
     for index in &table.indexes {
         let expressions = index
@@ -179,14 +186,14 @@ fn of_table(
             });
         let uses = expressions.chain(&index.predicate);
         let uses = uses.map(|it| refers(it, of, here)).max();
-        let dependent = Dependent::Index(name.clone(), index.name.clone());
-        note(dependent, uses.unwrap_or(Certainty::No));
+        let dependent = || Dependent::Index(name.clone(), index.name.clone());
+        note(&dependent, uses.unwrap_or(Certainty::No));
     }
     for policy in &table.policies {
         let uses = policy.using.iter().chain(&policy.check);
         let uses = uses.map(|it| refers(it, of, here)).max();
-        let dependent = Dependent::Policy(name.clone(), policy.name.clone());
-        note(dependent, uses.unwrap_or(Certainty::No));
+        let dependent = || Dependent::Policy(name.clone(), policy.name.clone());
+        note(&dependent, uses.unwrap_or(Certainty::No));
     }
     for trigger in &table.triggers {
         let from =
@@ -196,12 +203,12 @@ fn of_table(
         let condition = trigger.condition.as_ref();
         let condition = condition.map_or(Certainty::No, |it| refers(it, of, here));
         let uses = certain(is_function(of, &trigger.function) || from || updates);
-        let dependent = Dependent::Trigger(name.clone(), trigger.name.clone());
-        note(dependent, uses.max(condition));
+        let dependent = || Dependent::Trigger(name.clone(), trigger.name.clone());
+        note(&dependent, uses.max(condition));
     }
     for rule in &table.rules {
-        let dependent = Dependent::Rule(name.clone(), rule.name.clone());
-        note(dependent, refers(&rule.definition, of, here));
+        let dependent = || Dependent::Rule(name.clone(), rule.name.clone());
+        note(&dependent, refers(&rule.definition, of, here));
     }
 }
 
@@ -209,27 +216,25 @@ fn of_column(
     table: &QualifiedName,
     column: &Column,
     of: &Reference,
-    note: &mut impl FnMut(Dependent, Certainty),
+    note: &mut impl FnMut(&dyn Fn() -> Dependent, Certainty),
 ) {
     let here = Some(table);
-    let place = (table.clone(), column.name.clone());
-    note(
-        Dependent::Column(place.0.clone(), place.1.clone()),
-        certain(is_type(of, &column.ty)),
-    );
+    let place = || Dependent::Column(table.clone(), column.name.clone());
+    note(&place, certain(is_type(of, &column.ty)));
     if let Some(generated) = &column.generated {
         let itself =
             matches!(of, Reference::Column(of, name) if of == table && *name == column.name);
         let uses = refers(&generated.expression, of, here);
         if !itself {
-            note(Dependent::Column(place.0.clone(), place.1.clone()), uses);
+            note(&place, uses);
         }
     }
     if let Some(default) = &column.default {
         let sequence =
             matches!(of, Reference::Relation(of) if column.sequence.as_ref() == Some(of));
         let uses = refers(default, of, here).max(certain(sequence));
-        note(Dependent::Default(place.0, place.1), uses);
+        let dependent = || Dependent::Default(table.clone(), column.name.clone());
+        note(&dependent, uses);
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn rename(schema: &mut Schema, path: &[String], before: &Reference, a
     let mut number = 0;
     each(schema, &mut |place, found| {
         if found.sql.contains(&word) || quoted_otherwise(&word, &found.sql) {
-            hits.push((place, found.clone()));
+            hits.push((place(), found.clone()));
             numbers.push(number);
         }
         number += 1;
@@ -30,6 +30,9 @@ pub(crate) fn rename(schema: &mut Schema, path: &[String], before: &Reference, a
             changed.push((number, found));
         }
     }
+    if changed.is_empty() {
+        return;
+    }
     let mut changed = changed.into_iter().peekable();
     let mut number = 0;
     each(schema, &mut |_, found| {
@@ -38,6 +41,12 @@ pub(crate) fn rename(schema: &mut Schema, path: &[String], before: &Reference, a
         }
         number += 1;
     });
+}
+
+/// The same for a schema by itself, in which names without a schema mean those in `public`; to be
+/// followed by the rename itself and by [`resolve`](super::resolve).
+pub fn follow_rename(schema: &mut Schema, before: &Reference, after: &Reference) {
+    rename(schema, &["public".to_owned()], before, after);
 }
 
 /// Whether a name may stand in a text in another form: in letters of the other case.

@@ -29,13 +29,16 @@ pub(super) enum Place {
     View(QualifiedName),
 }
 
+/// What is called for each expression of a schema; where it stands is worked out when it is asked for.
+pub(super) type Visit<'a> = dyn FnMut(&dyn Fn() -> Place, &mut Expression) + 'a;
+
 /// Fills `canonical` and `uses` of everything in a schema, whatever its source: the `canonical` of
 /// an expression is one spelling for all texts that say the same, `uses` is what it refers to.
 /// The columns of views are filled in where they can be worked out. Doing it again changes nothing.
 pub fn resolve(schema: &mut Schema) {
     let mut jobs: Vec<(Place, Expression)> = Vec::new();
     each(schema, &mut |place, found| {
-        jobs.push((place, std::mem::take(found)));
+        jobs.push((place(), std::mem::take(found)));
     });
     views(schema, &mut jobs);
     let path = ["public".to_owned()];
@@ -171,11 +174,14 @@ fn bodies(schema: &mut Schema, path: &[String]) {
 }
 
 /// Calls a function with every expression of a schema, always in the same order.
-pub(super) fn each(schema: &mut Schema, visit: &mut dyn FnMut(Place, &mut Expression)) {
+pub(super) fn each(schema: &mut Schema, visit: &mut Visit<'_>) {
     let keys: BTreeMap<QualifiedName, Vec<Option<Type>>> = schema
         .tables
         .iter()
-        .filter_map(|(name, table)| Some((name.clone(), key_types(table)?)))
+        .filter_map(|(name, table)| {
+            let types = key_types(table)?;
+            Some((name.clone(), types))
+        })
         .collect();
     for (name, table) in &mut schema.tables {
         each_of_table(name, table, &keys, visit);
@@ -185,10 +191,10 @@ pub(super) fn each(schema: &mut Schema, visit: &mut dyn FnMut(Place, &mut Expres
     }
     for domain in schema.domains.values_mut() {
         for check in &mut domain.checks {
-            visit(Place::Domain(domain.base.clone()), &mut check.expression);
+            visit(&|| Place::Domain(domain.base.clone()), &mut check.expression);
         }
         if let Some(default) = &mut domain.default {
-            visit(Place::Value(Some(domain.base.clone())), default);
+            visit(&|| Place::Value(Some(domain.base.clone())), default);
         }
     }
     for function in schema.functions.values_mut() {
@@ -196,18 +202,18 @@ pub(super) fn each(schema: &mut Schema, visit: &mut dyn FnMut(Place, &mut Expres
     }
     for statistics in schema.statistics.values_mut() {
         for found in &mut statistics.expressions {
-            visit(Place::Table(statistics.table.clone(), None), found);
+            visit(&|| Place::Table(statistics.table.clone(), None), found);
         }
     }
     for publication in schema.publications.values_mut() {
         for (table, published) in &mut publication.tables {
             if let Some(filter) = &mut published.filter {
-                visit(Place::Table(table.clone(), None), filter);
+                visit(&|| Place::Table(table.clone(), None), filter);
             }
         }
     }
     for other in schema.others.values_mut() {
-        visit(Place::Statement, &mut other.definition);
+        visit(&|| Place::Statement, &mut other.definition);
     }
 }
 
@@ -224,27 +230,27 @@ fn each_of_table(
     name: &QualifiedName,
     table: &mut Table,
     keys: &BTreeMap<QualifiedName, Vec<Option<Type>>>,
-    visit: &mut dyn FnMut(Place, &mut Expression),
+    visit: &mut Visit<'_>,
 ) {
     let plain = || Place::Table(name.clone(), None);
     for column in &mut table.columns {
-        let target = Place::Table(name.clone(), Some(column.ty.clone()));
+        let target = || Place::Table(name.clone(), Some(column.ty.clone()));
         if let Some(default) = &mut column.default {
-            visit(target.clone(), default);
+            visit(&target, default);
         }
         if let Some(generated) = &mut column.generated {
-            visit(target, &mut generated.expression);
+            visit(&target, &mut generated.expression);
         }
     }
     for constraint in &mut table.constraints {
         match constraint {
-            Constraint::Check(Check { expression, .. }) => visit(plain(), expression),
+            Constraint::Check(Check { expression, .. }) => visit(&plain, expression),
             Constraint::Exclusion(exclusion) => {
                 for (element, _) in &mut exclusion.elements {
                     each_of_element(name, element, visit);
                 }
                 if let Some(predicate) = &mut exclusion.predicate {
-                    visit(plain(), predicate);
+                    visit(&plain, predicate);
                 }
             }
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {}
@@ -258,11 +264,11 @@ fn each_of_table(
     }
     for policy in &mut table.policies {
         for found in [&mut policy.using, &mut policy.check].into_iter().flatten() {
-            visit(plain(), found);
+            visit(&plain, found);
         }
     }
     for rule in &mut table.rules {
-        visit(Place::Rule(name.clone()), &mut rule.definition);
+        visit(&|| Place::Rule(name.clone()), &mut rule.definition);
     }
     if let Some(key) = &mut table.partition_key {
         for element in &mut key.elements {
@@ -271,19 +277,19 @@ fn each_of_table(
     }
     if let Some(partition) = &mut table.partition_of {
         let types = keys.get(&partition.parent).cloned().unwrap_or_default();
-        visit(Place::Bound(types), &mut partition.bound);
+        visit(&|| Place::Bound(types.clone()), &mut partition.bound);
     }
 }
 
 fn each_of_view(
     name: &QualifiedName,
     view: &mut View,
-    visit: &mut dyn FnMut(Place, &mut Expression),
+    visit: &mut Visit<'_>,
 ) {
-    visit(Place::View(name.clone()), &mut view.query);
+    visit(&|| Place::View(name.clone()), &mut view.query);
     for column in &mut view.columns {
         if let Some(default) = &mut column.default {
-            visit(Place::Value(column.ty.clone()), default);
+            visit(&|| Place::Value(column.ty.clone()), default);
         }
     }
     for index in &mut view.indexes {
@@ -293,30 +299,30 @@ fn each_of_view(
         each_of_trigger(name, trigger, visit);
     }
     for rule in &mut view.rules {
-        visit(Place::Rule(name.clone()), &mut rule.definition);
+        visit(&|| Place::Rule(name.clone()), &mut rule.definition);
     }
 }
 
 fn each_of_index(
     name: &QualifiedName,
     index: &mut Index,
-    visit: &mut dyn FnMut(Place, &mut Expression),
+    visit: &mut Visit<'_>,
 ) {
     for element in &mut index.elements {
         each_of_element(name, element, visit);
     }
     if let Some(predicate) = &mut index.predicate {
-        visit(Place::Table(name.clone(), None), predicate);
+        visit(&|| Place::Table(name.clone(), None), predicate);
     }
 }
 
 fn each_of_element(
     name: &QualifiedName,
     element: &mut IndexElement,
-    visit: &mut dyn FnMut(Place, &mut Expression),
+    visit: &mut Visit<'_>,
 ) {
     match &mut element.key {
-        IndexKey::Expression(found) => visit(Place::Table(name.clone(), None), found),
+        IndexKey::Expression(found) => visit(&|| Place::Table(name.clone(), None), found),
         IndexKey::Column(_) => {}
     }
 }
@@ -324,18 +330,18 @@ fn each_of_element(
 fn each_of_trigger(
     name: &QualifiedName,
     trigger: &mut Trigger,
-    visit: &mut dyn FnMut(Place, &mut Expression),
+    visit: &mut Visit<'_>,
 ) {
     if let Some(condition) = &mut trigger.condition {
-        visit(Place::Trigger(name.clone()), condition);
+        visit(&|| Place::Trigger(name.clone()), condition);
     }
 }
 
-fn each_of_function(function: &mut Function, visit: &mut dyn FnMut(Place, &mut Expression)) {
+fn each_of_function(function: &mut Function, visit: &mut Visit<'_>) {
     for argument in &mut function.arguments {
-        let target = Place::Value(Some(argument.ty.clone()));
+        let target = || Place::Value(Some(argument.ty.clone()));
         if let Some(default) = &mut argument.default {
-            visit(target, default);
+            visit(&target, default);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Nothing panics, and what is said of a text holds for the text, whatever it is.
 
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use crate::sql;
 use diag::Sources;
 use proptest::prelude::*;
@@ -47,6 +50,81 @@ fn holds(text: &str) {
     }
     sql::check_transaction(&script, true);
     sql::fold(std::slice::from_ref(&script));
+}
+
+/// The scripts of the cases that are compared with a server, and the histories of the fold's.
+fn seeds() -> &'static [String] {
+    static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases");
+        let mut files: Vec<PathBuf> = ["introspect", "sql/fold"]
+            .iter()
+            .flat_map(|folder| std::fs::read_dir(cases.join(folder)).expect("the folder of cases"))
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        files.sort();
+        let read = |file| std::fs::read_to_string(file).expect("a case file is text");
+        files.iter().map(read).collect()
+    });
+    &SEEDS
+}
+
+/// Some statements of a seed, from one on.
+fn statements(seed: usize, first: usize, count: usize) -> String {
+    let text = &seeds()[seed % seeds().len()];
+    let all = lexer::statements(text);
+    let first = first % all.len().max(1);
+    let chosen: Vec<&str> = all
+        .iter()
+        .skip(first)
+        .take(count)
+        .map(|it| &text[it.range.clone()])
+        .collect();
+    chosen.join(";\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// A history of which the beginning is missing and a statement breaks off.
+    #[test]
+    fn cut_histories(seed in 0..100_usize, first in 0..200_usize, cut in 0..4000_usize) {
+        let text = statements(seed, first, 25);
+        let cut = cut % (text.len() + 1);
+        let end = (cut..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(cut);
+        holds(&text[..end]);
+    }
+
+    /// Tokens are left out, doubled, or stand where others stood.
+    #[test]
+    fn mutated_histories(
+        seed in 0..100_usize,
+        first in 0..200_usize,
+        changes in prop::collection::vec((0..2000_usize, 0..2000_usize, 0..3_u8), 1..8),
+    ) {
+        let text = statements(seed, first, 20);
+        let mut tokens: Vec<&str> = lexer::tokens(&text).map(|token| token.text(&text)).collect();
+        for (at, other, kind) in changes {
+            if tokens.is_empty() {
+                break;
+            }
+            let (at, other) = (at % tokens.len(), other % tokens.len());
+            match kind {
+                0 => drop(tokens.remove(at)),
+                1 => tokens.insert(at, tokens[other]),
+                _ => tokens[at] = tokens[other],
+            }
+        }
+        holds(&tokens.concat());
+    }
+
+    /// The statements of a history in another order, so that everything is missing at some time.
+    #[test]
+    fn shuffled_histories(seed in 0..100_usize, order in prop::collection::vec(0..400_usize, 1..30)) {
+        let text = &seeds()[seed % seeds().len()];
+        let all = lexer::statements(text);
+        let chosen: Vec<&str> = order.iter().map(|at| &text[all[at % all.len()].range.clone()]).collect();
+        holds(&chosen.join(";\n"));
+    }
 }
 
 proptest! {
