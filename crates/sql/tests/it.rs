@@ -11,3 +11,5 @@ mod canonical;
 mod cases;
 #[path = "it/robust.rs"]
 mod robust;
+#[path = "it/shown.rs"]
+mod shown;

@@ -1,11 +1,11 @@
 //! The cases of `tests/cases/sql`.
 
+use crate::shown::summary;
 use crate::sql;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use diag::{Diagnostic, SourceId, Sources, Span};
-use schema::{Column, Constraint, IndexKey, Schema};
 
 /// Runs a function over every case of a folder and compares.
 fn check(folder: &str, of: impl Fn(&str) -> String) {
@@ -171,119 +171,4 @@ fn brief(sources: &Sources, findings: &[Diagnostic]) -> String {
         }
     }
     shown
-}
-
-/// A line for each object of a schema.
-fn summary(schema: &Schema) -> String {
-    let mut shown = String::new();
-    for (name, table) in &schema.tables {
-        let _ = writeln!(shown, "table {name}");
-        for column in &table.columns {
-            let _ = writeln!(shown, "  {}", column_line(column));
-        }
-        for constraint in &table.constraints {
-            let _ = writeln!(shown, "  {}", constraint_line(constraint));
-        }
-        for index in &table.indexes {
-            let keys: Vec<String> = index
-                .elements
-                .iter()
-                .map(|element| match &element.key {
-                    IndexKey::Column(column) => column.clone(),
-                    IndexKey::Expression(expression) => format!("({})", expression.sql),
-                })
-                .collect();
-            let unique = if index.unique { "unique " } else { "" };
-            let filter = index
-                .predicate
-                .as_ref()
-                .map_or(String::new(), |filter| format!(" where {}", filter.sql));
-            let _ = writeln!(
-                shown,
-                "  {unique}index {} {} ({}){filter}",
-                index.name,
-                index.method,
-                keys.join(", ")
-            );
-        }
-        for trigger in &table.triggers {
-            let _ = writeln!(shown, "  trigger {} {}", trigger.name, trigger.function);
-        }
-    }
-    for (name, found) in &schema.enums {
-        let values: Vec<&str> = found
-            .values
-            .iter()
-            .map(|value| value.name.as_str())
-            .collect();
-        let _ = writeln!(shown, "enum {name} {}", values.join(", "));
-    }
-    for (name, sequence) in &schema.sequences {
-        let owner = sequence
-            .owned_by
-            .as_ref()
-            .map(|(table, column)| format!(" of {table}.{column}"));
-        let _ = writeln!(shown, "sequence {name}{}", owner.unwrap_or_default());
-    }
-    for (name, view) in &schema.views {
-        let columns: Vec<&str> = view.columns.iter().map(|it| it.name.as_str()).collect();
-        let _ = writeln!(shown, "view {name} ({})", columns.join(", "));
-    }
-    for ((name, arguments), function) in &schema.functions {
-        let _ = writeln!(
-            shown,
-            "function {name}({arguments}) {} {}",
-            function.language, function.volatility
-        );
-    }
-    for name in schema.extensions.keys() {
-        let _ = writeln!(shown, "extension {name}");
-    }
-    for opaque in &schema.opaque {
-        let _ = writeln!(shown, "opaque: {}", opaque.reason);
-    }
-    shown
-}
-
-fn column_line(column: &Column) -> String {
-    let mut line = format!("{} {}", column.name, column.ty);
-    if !column.nullable {
-        line.push_str(" not null");
-    }
-    if let Some(default) = &column.default {
-        let _ = write!(line, " default {}", default.sql);
-    }
-    if let Some(identity) = column.identity {
-        let _ = write!(line, " identity {identity:?}");
-    }
-    if let Some(generated) = &column.generated {
-        let _ = write!(line, " generated {}", generated.expression.sql);
-    }
-    if let Some(comment) = &column.comment {
-        let _ = write!(line, " comment {comment}");
-    }
-    line
-}
-
-fn constraint_line(constraint: &Constraint) -> String {
-    match constraint {
-        Constraint::PrimaryKey(key) => {
-            format!("primary key {} ({})", key.name, key.columns.join(", "))
-        }
-        Constraint::Unique(key) => format!("unique {} ({})", key.name, key.columns.join(", ")),
-        Constraint::ForeignKey(key) => format!(
-            "foreign key {} ({}) references {} ({}) on delete {} on update {}{}",
-            key.name,
-            key.columns.join(", "),
-            key.references,
-            key.referenced_columns.join(", "),
-            key.on_delete.sql(),
-            key.on_update.sql(),
-            if key.validated { "" } else { " not valid" }
-        ),
-        Constraint::Check(check) => format!("check {} ({})", check.name, check.expression.sql),
-        Constraint::Exclusion(exclusion) => {
-            format!("exclude {} {}", exclusion.name, exclusion.method)
-        }
-    }
 }
