@@ -100,7 +100,7 @@ fn main() {
     history("add", &files);
     history("add", &(0..10_000).map(migration).collect::<Vec<_>>());
     history("change", &(0..1000).map(change).collect::<Vec<_>>());
-    history("change", &(0..4000).map(change).collect::<Vec<_>>());
+    history("change", &(0..2000).map(change).collect::<Vec<_>>());
 
     let mut sources = Sources::new();
     let mut rows = String::from("INSERT INTO t (a, b, c) VALUES\n");
