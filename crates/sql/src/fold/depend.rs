@@ -230,8 +230,9 @@ fn of_column(
         }
     }
     if let Some(default) = &column.default {
-        let sequence =
-            matches!(of, Reference::Relation(of) if column.sequence.as_ref() == Some(of));
+        // A sequence that a column merely owns goes without harm to the column.
+        let sequence = column.identity.is_some()
+            && matches!(of, Reference::Relation(of) if column.sequence.as_ref() == Some(of));
         let uses = refers(default, of, here).max(certain(sequence));
         let dependent = || Dependent::Default(table.clone(), column.name.clone());
         note(&dependent, uses);
