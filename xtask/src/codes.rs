@@ -83,6 +83,14 @@ diag::codes! {
     /// above the model, field, enum or value in the schema; the old name is that in the database.
     LIKELY_RENAME = "likely-rename";
 
+    /// Something that the migrations made stays and yet uses what goes.
+    ///
+    /// A schema file has no words for views, policies, triggers and functions: they are the
+    /// migrations', and PostgreSQL drops no column, table or enum under them. Whether they go too or
+    /// are made without it is not for a plan to say. Write a migration that drops or changes them,
+    /// and plan again. Checks, indexes and statistics simply go with their column.
+    STILL_USED = "still-used";
+
     /// A migration that was planned does not do on a real server what the plan says.
     ///
     /// It is run on a database that is thrown away. Nothing is written; `--no-proof` writes it all

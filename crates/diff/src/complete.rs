@@ -5,13 +5,15 @@ use schema::{
     SortOrder, Table, Type,
 };
 
+use crate::gone;
+
 /// The state that a schema file wants, together with what only SQL can say and the migrations own:
 /// checks, exclusion constraints, partial and expression indexes, triggers, views, functions,
 /// domains, policies, privileges, comments, and details such as a deferrable key or a collation.
 /// Comparing the result with the history shows true differences alone.
 ///
 /// What the file does say always stands: a table that it does not have is gone, whatever the
-/// history says of it.
+/// history says of it, and checks, indexes and the like go with the columns that they are made of.
 pub fn complete(wanted: &Schema, history: &Schema) -> Schema {
     // All that a file can say is taken from it; the rest is as the history has it.
     let mut complete = history.clone();
@@ -40,6 +42,7 @@ pub fn complete(wanted: &Schema, history: &Schema) -> Schema {
         }
     }
     complete_sequences(&mut complete, wanted, history);
+    gone::take_along(&mut complete, wanted, history);
     complete
 }
 

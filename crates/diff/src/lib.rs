@@ -14,6 +14,7 @@ mod complete;
 mod describe;
 mod drops;
 mod expression;
+mod gone;
 mod loss;
 mod object;
 mod options;
@@ -30,9 +31,10 @@ mod thing;
 pub use change::{Change, EnumColumn, TableChange};
 pub use compare::changes;
 pub use complete::complete;
+pub use gone::{Obstacle, obstacles};
 pub use loss::Loss;
 pub use object::{Difference, Object, ObjectChange};
-pub use options::Options;
+pub use options::{Options, Reader};
 pub use schema::Rename;
 pub use script::{Part, Script, Step};
 pub use spelling::{Spelled, same_but_expressions};
@@ -46,7 +48,7 @@ use task::{Context, Task};
 /// respects what depends on what. Equal schemas give an empty script; the same schemas always give
 /// the same text.
 pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
-    let (renamed, followed) = rename::apply(before, after, &options.renames);
+    let (renamed, followed) = rename::apply(before, after, options);
     let before = &renamed;
     let mut ctx = Context::new(before, after, options);
     let mut changes: Vec<Change<'_>> = followed.iter().map(Change::Rename).collect();
@@ -74,8 +76,8 @@ pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
 
 /// The state before under the names that renames give to its things: what a wanted state must be
 /// completed from.
-pub fn renamed(before: &Schema, after: &Schema, renames: &[Rename]) -> Schema {
-    rename::apply(before, after, renames).0
+pub fn renamed(before: &Schema, after: &Schema, options: &Options) -> Schema {
+    rename::apply(before, after, options).0
 }
 
 /// The steps that create a schema in an empty database.

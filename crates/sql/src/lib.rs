@@ -26,6 +26,6 @@ pub use command::Command;
 pub use fold::{Fold, fold};
 pub use name::Name;
 pub use parse::parse;
-pub use resolve::resolve;
+pub use resolve::{follow_rename, resolve};
 pub use statement::{Script, Statement};
 pub use transaction::check_transaction;

@@ -5,6 +5,7 @@ mod help;
 mod life;
 mod linted;
 mod mistakes;
+mod planned;
 mod pure;
 mod tls;
 mod witness;

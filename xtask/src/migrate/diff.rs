@@ -6,7 +6,7 @@ use ::schema::Schema;
 use clap::Args;
 use serde_json::json;
 
-use super::planning::{Plan, Planning, Way, likely};
+use super::planning::{Plan, Planning, Way, likely, unobstructed};
 use crate::context::Context;
 use crate::failure::Result;
 use crate::outcome::Outcome;
@@ -59,6 +59,9 @@ impl Diff {
             comparable((&from, before.clone()), (&to, wanted.clone())).1
         };
         let plan = self.planning.plan(ctx, way, complete)?;
+        if self.script || self.output.is_some() {
+            unobstructed(&before, &plan, None)?;
+        }
         self.show(ctx, &plan)
     }
 

@@ -8,7 +8,7 @@ use migrations::{NewMigration, Project};
 use prismoid_build::{Checked, Inputs};
 use serde_json::json;
 
-use super::planning::{Plan, Planning, Way, likely, size};
+use super::planning::{Plan, Planning, Way, likely, reader, size, unobstructed};
 use super::proof;
 use crate::codes;
 use crate::context::Context;
@@ -58,6 +58,7 @@ impl Request<'_> {
                 .line("The migrations build what the schema asks for; nothing to write.");
             return Ok(Outcome::of(json!({ "files": [], "changes": [] })));
         }
+        unobstructed(&checked.history, &plan, Some(&inputs.sources))?;
         self.planning.allow(&plan.script)?;
         let drafts = self.drafts(&inputs, &checked, &plan)?;
         // Prove.
@@ -234,6 +235,7 @@ fn way_back(before: &Schema, after: &Schema, script: &Script, file: &Part<'_>) -
     let mut options = Options {
         renames: script.renames.iter().map(reversed).collect(),
         online: !file.transaction,
+        reader: Some(reader()),
     };
     let mut back = diff::plan(after, before, &options);
     if back.files().len() > 1 {

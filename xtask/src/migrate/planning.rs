@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write, stderr, stdin};
 
-use ::schema::{QualifiedName, Rename, Schema};
+use ::schema::{QualifiedName, Reference, Rename, Schema};
 use clap::Args;
 use diag::{Diagnostic, Sources};
-use diff::{Options, Script};
+use diff::{Obstacle, Options, Reader, Script};
 
 use crate::codes;
 use crate::context::Context;
@@ -60,10 +60,11 @@ impl Planning {
         let mut options = Options {
             renames: [told.clone(), hints].concat(),
             online: !self.offline,
+            reader: Some(reader()),
         };
         let mut asked: BTreeMap<Rename, bool> = BTreeMap::new();
         loop {
-            let renamed = diff::renamed(before, wanted, &options.renames);
+            let renamed = diff::renamed(before, wanted, &options);
             let after = complete(wanted, &renamed);
             let script = diff::plan(before, &after, &options);
             if let Some(unused) = told.iter().find(|it| !script.renames.contains(it)) {
@@ -71,10 +72,7 @@ impl Planning {
             }
             let open = script.likely.iter().find(|it| !asked.contains_key(*it));
             let Some(rename) = open.filter(|_| can_ask(ctx)).cloned() else {
-                return Ok(Plan {
-                    after,
-                    script,
-                });
+                return Ok(Plan { after, script });
             };
             let yes = ask(&rename);
             asked.insert(rename.clone(), yes);
@@ -113,6 +111,59 @@ impl Planning {
         }
         findings.extend(likely(script));
         Err(Failure::findings(findings, Sources::new()))
+    }
+}
+
+/// What reads SQL for a plan.
+pub(super) fn reader() -> Reader {
+    Reader {
+        rename: sql::follow_rename,
+        resolve: sql::resolve,
+    }
+}
+
+/// Stops a plan under which something stays that uses what goes: no statement leads there.
+/// Without sources nothing is shown of where it was made.
+pub(super) fn unobstructed(before: &Schema, plan: &Plan, sources: Option<&Sources>) -> Result<()> {
+    let obstacles = diff::obstacles(before, &plan.after);
+    if obstacles.is_empty() {
+        return Ok(());
+    }
+    let findings = obstacles.iter().map(|it| obstructed(it, sources.is_some()));
+    Err(Failure::findings(
+        findings.collect(),
+        sources.cloned().unwrap_or_default(),
+    ))
+}
+
+fn obstructed(obstacle: &Obstacle, shown: bool) -> Diagnostic {
+    let (used, renamed) = match &obstacle.used {
+        Reference::Relation(name) => (format!("table `{name}`"), format!("{name}=NEW")),
+        Reference::Column(table, column) => (
+            format!("column `{table}.{column}`"),
+            format!("{table}.{column}=NEW"),
+        ),
+        Reference::Type(name) => (format!("enum `{name}`"), format!("{name}=NEW")),
+        Reference::Function(name) => (format!("function `{name}`"), String::new()),
+    };
+    let object = &obstacle.object;
+    let kind = object.split(" `").next().unwrap_or_default();
+    let mut finding = Diagnostic::error(
+        &codes::STILL_USED,
+        format!("{object} uses {used}, which goes"),
+    );
+    if let Some(span) = obstacle.origin.0.filter(|_| shown) {
+        finding = finding.at(span, format!("this {kind} would be left without it"));
+    }
+    finding = finding.help(format!(
+        "drop the {kind}, or make it without that, in a migration before: `cargo xtask migrate create NAME`"
+    ));
+    if renamed.is_empty() {
+        finding
+    } else {
+        finding.help(format!(
+            "add `--rename {renamed}` if it only has another name"
+        ))
     }
 }
 

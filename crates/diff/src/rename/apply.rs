@@ -9,13 +9,14 @@ use schema::{
 };
 
 use super::{expressions, text};
+use crate::Options;
 
 /// The state before under its new names, and the renames that could be followed: those whose object
 /// is there under its old name, and not under the new one.
-pub(crate) fn apply(before: &Schema, after: &Schema, renames: &[Rename]) -> (Schema, Vec<Rename>) {
+pub(crate) fn apply(before: &Schema, after: &Schema, options: &Options) -> (Schema, Vec<Rename>) {
     let mut schema = before.clone();
     let mut applied = Vec::new();
-    let mut ordered: Vec<&Rename> = renames.iter().collect();
+    let mut ordered: Vec<&Rename> = options.renames.iter().collect();
     // A column is named by its table's new name.
     ordered.sort_by_key(|it| match it {
         Rename::Table { .. } | Rename::Enum { .. } => 0,
@@ -24,9 +25,17 @@ pub(crate) fn apply(before: &Schema, after: &Schema, renames: &[Rename]) -> (Sch
     ordered.dedup();
     for rename in ordered {
         if can(&schema, after, rename) {
-            follow(&mut schema, rename);
+            // Queries are read while their things still have the old names.
+            let read = options.reader.zip(references(rename));
+            if let Some((reader, [old, new])) = &read {
+                (reader.rename)(&mut schema, old, new);
+            }
+            follow(&mut schema, rename, read.is_none());
             applied.push(rename.clone());
         }
+    }
+    if let Some(reader) = options.reader.filter(|_| !applied.is_empty()) {
+        (reader.resolve)(&mut schema);
     }
     (schema, applied)
 }
@@ -63,11 +72,40 @@ fn can(before: &Schema, after: &Schema, rename: &Rename) -> bool {
     }
 }
 
-fn follow(schema: &mut Schema, rename: &Rename) {
+/// What is called otherwise, by its old name and its new one, where queries refer to it by name.
+fn references(rename: &Rename) -> Option<[Reference; 2]> {
+    match rename.clone() {
+        Rename::Table { from, to } => Some([from, to].map(Reference::Relation)),
+        Rename::Column { table, from, to } => {
+            Some([from, to].map(|name| Reference::Column(table.clone(), name)))
+        }
+        Rename::Enum { from, to } => Some([from, to].map(Reference::Type)),
+        Rename::EnumValue { .. } => None,
+    }
+}
+
+/// Carries a rename out; `text` asks for the texts of expressions too.
+fn follow(schema: &mut Schema, rename: &Rename, text: bool) {
     match rename {
-        Rename::Table { from, to } => table(schema, from, to),
-        Rename::Column { table, from, to } => column(schema, table, from, to),
-        Rename::Enum { from, to } => enumerated(schema, from, to),
+        Rename::Table { from, to } => {
+            table(schema, from, to);
+            if text {
+                table_in_text(schema, from, to);
+            }
+            rename_key(&mut schema.tables, from, to);
+        }
+        Rename::Column { table, from, to } => {
+            column(schema, table, from, to);
+            if text {
+                column_in_text(schema, table, from, to);
+            }
+        }
+        Rename::Enum { from, to } => {
+            enumerated(schema, from, to);
+            if text {
+                enum_in_text(schema, from, to);
+            }
+        }
         Rename::EnumValue { name, from, to } => value(schema, name, from, to),
     }
 }
@@ -130,6 +168,9 @@ fn table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     for publication in schema.publications.values_mut() {
         rename_key(&mut publication.tables, from, to);
     }
+}
+
+fn table_in_text(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     let used = Reference::Relation(from.clone());
     expressions::each(schema, &mut |table, expression| {
         if table == from || expression.uses.contains(&used) {
@@ -151,7 +192,6 @@ fn table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
         }
         expression.uses.sort_unstable();
     });
-    rename_key(&mut schema.tables, from, to);
 }
 
 fn column(schema: &mut Schema, owner: &QualifiedName, from: &str, to: &str) {
@@ -194,6 +234,9 @@ fn column(schema: &mut Schema, owner: &QualifiedName, from: &str, to: &str) {
             published.columns.iter_mut().for_each(rename);
         }
     }
+}
+
+fn column_in_text(schema: &mut Schema, owner: &QualifiedName, from: &str, to: &str) {
     let used = Reference::Column(owner.clone(), from.to_owned());
     expressions::each(schema, &mut |table, expression| {
         if table == owner || expression.uses.contains(&used) {
@@ -306,6 +349,10 @@ fn enumerated(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
             schema.functions.insert((key.0, arguments), function);
         }
     }
+    rename_key(&mut schema.enums, from, to);
+}
+
+fn enum_in_text(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     let used = Reference::Type(from.clone());
     expressions::each(schema, &mut |_, expression| {
         rewrite(expression, |sql| {
@@ -318,7 +365,6 @@ fn enumerated(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
         }
         expression.uses.sort_unstable();
     });
-    rename_key(&mut schema.enums, from, to);
 }
 
 fn value(schema: &mut Schema, name: &QualifiedName, from: &str, to: &str) {

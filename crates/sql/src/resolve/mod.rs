@@ -46,6 +46,7 @@ use names::{Columns, Names, Pass};
 use reader::{Level, Reader, Relation};
 use std::rc::Rc;
 
+pub use rename::follow_rename;
 pub(crate) use rename::rename;
 pub use walk::resolve;
 
