@@ -93,7 +93,7 @@ fn is_valid(constraint: &Constraint) -> bool {
 }
 
 /// Whether two constraints say the same, whatever they are called.
-pub(super) fn same_constraint(before: &Constraint, after: &Constraint) -> bool {
+fn same_constraint(before: &Constraint, after: &Constraint) -> bool {
     same_but_valid(before, after) && is_valid(before) == is_valid(after)
 }
 

@@ -43,9 +43,9 @@ pub(crate) fn add_consequences<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'
     enums::drop_replaced(changes);
     loop {
         let before = changes.len();
-        rebuilt::add(ctx, changes);
+        let rebuilt = rebuilt::add(ctx, changes);
         anew::add(ctx, changes);
-        if changes.len() == before {
+        if !rebuilt && changes.len() == before {
             break;
         }
     }

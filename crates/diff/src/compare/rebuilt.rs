@@ -6,18 +6,17 @@ use std::collections::BTreeSet;
 
 use schema::{Column, Constraint, Index, QualifiedName, Table};
 
-use super::constraint::{is_inherited, same_constraint};
-use super::index::same_index;
+use super::constraint::is_inherited;
 use crate::task::{self, Context};
 use crate::thing::{self, Thing};
 use crate::{Change, TableChange};
 
 /// Adds the changes that take such things away and make them again. What is there already is not
-/// added again.
-pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) {
+/// added again; what would be changed in place is made as it becomes. Says whether there was any.
+pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) -> bool {
     let moved = task::moved(ctx, changes);
     if moved.is_empty() {
-        return;
+        return false;
     }
     let anew = dropped_columns(changes);
     let moved = Moved {
@@ -25,7 +24,7 @@ pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) {
         things: moved,
         anew,
     };
-    let mut more = Vec::new();
+    let mut rebuilt = Rebuilt::default();
     for (name, old) in &ctx.before.tables {
         let Some(new) = ctx.after.tables.get(name) else {
             continue;
@@ -33,15 +32,30 @@ pub(crate) fn add<'a>(ctx: &Context<'a>, changes: &mut Vec<Change<'a>>) {
         if moved.has(&Thing::Relation(name.clone())) {
             continue;
         }
-        moved.columns(name, old, new, &mut more);
-        moved.constraints(name, old, new, &mut more);
-        moved.indexes(name, old, new, &mut more);
+        let here = changes.iter().filter_map(|change| {
+            let Change::Table { table, change } = change else {
+                return None;
+            };
+            (*table == name).then_some(*change)
+        });
+        let here: Vec<TableChange<'a>> = here.collect();
+        moved.columns(name, old, new, &mut rebuilt.more);
+        moved.constraints(name, (old, new), &here, &mut rebuilt);
+        moved.indexes(name, (old, new), &here, &mut rebuilt);
     }
-    for change in more {
-        if !changes.contains(&change) {
-            changes.push(change);
-        }
-    }
+    let Rebuilt { mut more, instead } = rebuilt;
+    more.retain(|change| !changes.contains(change));
+    changes.retain(|change| !instead.contains(change));
+    let any = !more.is_empty();
+    changes.extend(more);
+    any
+}
+
+/// What is dropped and made again, and the changes in place that this makes needless.
+#[derive(Default)]
+struct Rebuilt<'a> {
+    more: Vec<Change<'a>>,
+    instead: Vec<Change<'a>>,
 }
 
 /// The columns that are dropped; those of them that stay are made anew.
@@ -112,19 +126,38 @@ impl<'a> Moved<'_, 'a> {
     fn constraints(
         &self,
         table: &'a QualifiedName,
-        before: &'a Table,
-        after: &'a Table,
-        changes: &mut Vec<Change<'a>>,
+        (before, after): (&'a Table, &'a Table),
+        here: &[TableChange<'a>],
+        rebuilt: &mut Rebuilt<'a>,
     ) {
         for old in before.constraints.iter().filter(|it| !is_inherited(it)) {
-            let Some(new) = after.constraint(old.name()) else {
+            let renamed = here.iter().find_map(|change| {
+                let TableChange::RenameConstraint { before, after } = change else {
+                    return None;
+                };
+                (*before == old.name()).then_some(*after)
+            });
+            let Some(new) = after.constraint(renamed.unwrap_or(old.name())) else {
                 continue;
             };
-            let gone = self.has(&Thing::Constraint(table.clone(), old.name().to_owned()));
-            if !gone && same_constraint(old, new) && self.under_constraint(table, old) {
-                changes.push(TableChange::DropConstraint(old).of(table));
-                changes.push(TableChange::AddConstraint(new).of(table));
+            let gone = here.contains(&TableChange::DropConstraint(old));
+            if gone || !self.under_constraint(table, old) {
+                continue;
             }
+            let in_place = here.iter().filter(|change| {
+                matches!(change, TableChange::RenameConstraint { before, .. }
+                    if *before == old.name())
+                    || matches!(change, TableChange::ValidateConstraint(it)
+                        if it.name() == new.name())
+                    || matches!(change, TableChange::DeferConstraint(it)
+                        if it.name == new.name())
+            });
+            rebuilt.instead.extend(in_place.map(|it| it.of(table)));
+            let anew = [
+                TableChange::DropConstraint(old),
+                TableChange::AddConstraint(new),
+            ];
+            rebuilt.more.extend(anew.map(|it| it.of(table)));
         }
     }
 
@@ -151,22 +184,33 @@ impl<'a> Moved<'_, 'a> {
     fn indexes(
         &self,
         table: &'a QualifiedName,
-        before: &'a Table,
-        after: &'a Table,
-        changes: &mut Vec<Change<'a>>,
+        (before, after): (&'a Table, &'a Table),
+        here: &[TableChange<'a>],
+        rebuilt: &mut Rebuilt<'a>,
     ) {
         for old in before.indexes.iter().filter(|it| it.part_of.is_none()) {
-            let Some(new) = after.index(&old.name) else {
+            let renamed = here.iter().find_map(|change| {
+                let TableChange::RenameIndex { before, after } = change else {
+                    return None;
+                };
+                (*before == old.name).then_some(*after)
+            });
+            let Some(new) = after.index(renamed.unwrap_or(&old.name)) else {
                 continue;
             };
-            let gone = self.has(&Thing::Relation(QualifiedName::new(
-                &table.schema,
-                &old.name,
-            )));
-            if !gone && same_index(old, new) && self.under_index(table, old) {
-                changes.push(TableChange::DropIndex(old).of(table));
-                super::index::create(table, new, changes);
+            let gone = here.contains(&TableChange::DropIndex(old));
+            if gone || !self.under_index(table, old) {
+                continue;
             }
+            let in_place = here.iter().filter(|change| {
+                matches!(change, TableChange::RenameIndex { before, .. } if *before == old.name)
+                    || matches!(change, TableChange::SetIndex { after, .. }
+                        if after.name == new.name)
+            });
+            rebuilt.instead.extend(in_place.map(|it| it.of(table)));
+            let drop = TableChange::DropIndex(old);
+            rebuilt.more.push(drop.of(table));
+            super::index::create(table, new, &mut rebuilt.more);
         }
     }
 
