@@ -123,10 +123,12 @@ fn ways_back(list: &[Imported], notes: &mut Vec<String>) -> (Vec<WayBack>, Schem
     let mut read = |text: &str| sql::parse(sources.add("", text), text);
     let mut fold = Fold::new();
     let mut ways = Vec::new();
-    let mut before = Schema::default();
+    // What the migrations so far build, where a rollback was made of it.
+    let mut known = Some(Schema::default());
     for migration in list {
+        let previous = fold.clone();
         step(&mut fold, &read(&migration.up).0);
-        let (after, _) = fold.clone().finish();
+        let before = known.take();
         let own = migration.down.as_ref();
         let fault = own.and_then(|sql| fault(&fold, read(sql)));
         let way = match (own, fault) {
@@ -139,13 +141,16 @@ fn ways_back(list: &[Imported], notes: &mut Vec<String>) -> (Vec<WayBack>, Schem
                     let from = &migration.from;
                     format!("`{from}` gets another rollback, for its own cannot run: {fault}")
                 }));
-                generated(&fold, (&before, &after), &mut read)
+                let before = before.unwrap_or_else(|| previous.finish().0);
+                let (after, _) = fold.clone().finish();
+                let way = generated(&fold, (&before, &after), &mut read);
+                known = Some(after);
+                way
             }
         };
         ways.push(way);
-        before = after;
     }
-    (ways, before)
+    (ways, fold.finish().0)
 }
 
 pub(super) fn step(fold: &mut Fold, script: &sql::Script) {
