@@ -1,8 +1,8 @@
 //! What a schema file wants, completed with what it has no words for.
 
 use schema::{
-    Column, Constraint, Enum, ForeignKey, Index, IndexElement, IndexKey, Key, Schema, Sequence,
-    SortOrder, Table, Type,
+    Column, Constraint, Enum, Expression, ForeignKey, Index, IndexElement, IndexKey, Key, Schema,
+    Sequence, SortOrder, Table, Type,
 };
 
 use crate::gone;
@@ -130,7 +130,10 @@ fn complete_table(table: &mut Table, known: &Table) {
 fn complete_column(column: &mut Column, known: &Column) {
     let wanted = std::mem::replace(column, known.clone());
     column.origin = wanted.origin;
-    column.nullable = wanted.nullable;
+    // Whether a list may be null a file has no words for.
+    if !(wanted.ty.array && known.ty.array) {
+        column.nullable = wanted.nullable;
+    }
     if !same_type(&wanted.ty, &known.ty) {
         column.collation = None;
         column.storage = None;
@@ -143,10 +146,20 @@ fn complete_column(column: &mut Column, known: &Column) {
     column.generated = None;
     // Which sequence values are drawn from, and how, the file does not say.
     if wanted.sequence.is_none() || known.sequence.is_none() {
-        column.default = wanted.default;
+        if !(is_empty_list(wanted.default.as_ref()) && is_empty_list(known.default.as_ref())) {
+            column.default = wanted.default;
+        }
         column.sequence = wanted.sequence;
         column.identity = wanted.identity;
     }
+}
+
+/// Whether a default is a list without elements, in either of SQL's spellings.
+fn is_empty_list(default: Option<&Expression>) -> bool {
+    default.is_some_and(|it| {
+        let value = it.sql.split("::").next().unwrap_or_default().trim();
+        value == "'{}'" || value.eq_ignore_ascii_case("array[]")
+    })
 }
 
 /// Whether two types are the same as far as a schema file can tell: one that it does not know it
