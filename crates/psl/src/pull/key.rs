@@ -1,6 +1,6 @@
 //! Primary keys, unique constraints and indexes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diag::Span;
 use schema::{
@@ -63,8 +63,9 @@ pub(super) fn is_sayable(index: &Index, partial: bool) -> bool {
 /// The attributes of a new table.
 pub(super) fn all(blocks: &Blocks<'_>, name: &QualifiedName, table: &Table) -> Attributes {
     let mut attributes = Attributes::default();
+    let mut taken = BTreeSet::new();
     for said in said(blocks, table) {
-        add(blocks, name, &said, None, &mut attributes);
+        add(blocks, name, &said, (None, &mut taken), &mut attributes);
     }
     attributes
 }
@@ -105,6 +106,7 @@ pub(super) fn compare(
     }
     let wanted = blocks.existing.wanted.tables.get(name);
     let mut called = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     for index in &model.indexes {
         let wanted = wanted.and_then(|table| table.index(&index.database_name));
         let same = wanted.is_some_and(|wanted| {
@@ -116,6 +118,8 @@ pub(super) fn compare(
         });
         if same {
             kept.push(&index.database_name);
+            let field = index.fields.first().filter(|_| index.on_field);
+            taken.extend(field.map(|it| model[it.field].database_name().to_owned()));
         } else {
             if let Some(client) = &index.name {
                 called.insert(index.database_name.as_str(), client.text.as_str());
@@ -129,7 +133,7 @@ pub(super) fn compare(
         let database_name = said.name();
         if !kept.contains(&database_name) {
             let client = called.get(database_name).copied();
-            add(blocks, name, said, client, &mut new);
+            add(blocks, name, said, (client, &mut taken), &mut new);
         }
     }
     (gone, new)
@@ -242,7 +246,7 @@ fn add(
     blocks: &Blocks<'_>,
     table: &QualifiedName,
     said: &Said<'_>,
-    client: Option<&str>,
+    (client, taken): (Option<&str>, &mut BTreeSet<String>),
     attributes: &mut Attributes,
 ) {
     let (word, suffix) = said.words();
@@ -255,7 +259,15 @@ fn add(
     let map = (named != said.name()).then(|| format!("map: {}", quoted(said.name())));
     let plain = (0..columns.len()).all(|at| said.options(at).is_empty());
     let simple = plain && more(said).is_empty() && client.is_none();
-    if let ([column], true, false) = (columns.as_slice(), simple, word == "index") {
+    // A column says `@unique` once; another index over it is said by the block.
+    let first = match columns.as_slice() {
+        [column] if word == "unique" => !taken.contains(*column),
+        _ => true,
+    };
+    if let ([column], true, false) = (columns.as_slice(), simple && first, word == "index") {
+        if word == "unique" {
+            taken.insert((*column).to_owned());
+        }
         let text = map.map_or_else(|| format!("@{word}"), |map| format!("@{word}({map})"));
         attributes
             .fields

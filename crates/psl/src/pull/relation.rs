@@ -272,10 +272,10 @@ impl Link<'_> {
             && known.on_delete.name() == action(self.key.on_delete)
             && known.on_update.name() == action(self.key.on_update);
         let forward = datamodel.field(known.forward);
-        if (forward.arity == Arity::Optional) != self.optional {
-            let sign = if self.optional { "?" } else { "" };
+        // An optional relation over columns that are never null is said rightly too.
+        if forward.arity == Arity::Required && self.optional {
             let target = blocks.names.model(&self.key.references);
-            rewrites.entry(known.forward).or_default().ty = Some(format!("{target}{sign}"));
+            rewrites.entry(known.forward).or_default().ty = Some(format!("{target}?"));
         }
         let written = forward.relation().and_then(|it| it.attribute);
         if let Some(written) = written.filter(|_| !same) {

@@ -16,7 +16,8 @@ pub(super) enum Status {
     Unknown,
 }
 
-/// Features that became general or were given up, in lower case.
+/// Features that became general or were given up, in lower case. `metrics` is gone since Prisma 7, which
+/// refuses it; a schema written for an earlier version is read all the same.
 const OBSOLETE: &[&str] = &[
     "aggregateapi",
     "atomicnumberoperations",
@@ -38,6 +39,7 @@ const OBSOLETE: &[&str] = &[
     "improvedqueryraw",
     "interactivetransactions",
     "jsonprotocol",
+    "metrics",
     "microsoftsqlserver",
     "middlewares",
     "mongodb",
