@@ -4,6 +4,7 @@
 //! `PRISMOID_PAIRS=FROM..TO` tries other pairs than those of every run.
 
 mod generate;
+mod inherited;
 
 use std::env;
 use std::ops::Range;

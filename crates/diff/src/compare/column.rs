@@ -77,7 +77,7 @@ pub(super) fn settings<'a>(
 }
 
 /// Whether two columns are the same but for settings and comment.
-fn same_column(before: &Column, after: &Column) -> bool {
+pub(super) fn same_column(before: &Column, after: &Column) -> bool {
     // Both draw from a sequence of their own: which name it has is no difference of the columns.
     let both_serial = before.sequence.is_some() && after.sequence.is_some();
     before.ty == after.ty

@@ -1,9 +1,9 @@
 //! Enums: values are added in place; anything else makes the type anew.
 
-use schema::{Column, Enum, QualifiedName, Schema, Type};
+use schema::{Column, Enum, QualifiedName, Schema, Table, Type};
 
 use super::pairs;
-use crate::{Change, EnumColumn};
+use crate::{Change, EnumColumn, expression};
 
 pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
     for (name, old, new) in pairs(&before.enums, &after.enums) {
@@ -70,6 +70,7 @@ fn columns_of<'a>(
     before: &'a Schema,
     after: &'a Schema,
 ) -> Vec<EnumColumn<'a>> {
+    let schema_after = after;
     let mut columns = Vec::new();
     for (table, new) in &after.tables {
         let Some(old) = before.tables.get(table) else {
@@ -79,6 +80,7 @@ fn columns_of<'a>(
             let before = old
                 .column(&after.name)
                 .filter(|it| has_type(it, name) && it.ty.array == after.ty.array);
+            let before = before.filter(|_| !comes_from_parent(schema_after, new, after));
             columns.extend(before.map(|before| EnumColumn {
                 table,
                 before,
@@ -87,6 +89,16 @@ fn columns_of<'a>(
         }
     }
     columns
+}
+
+/// Whether a column gets all of it from the column of a parent.
+fn comes_from_parent(after: &Schema, table: &Table, column: &Column) -> bool {
+    let mut parents = super::parents(table).filter_map(|name| after.tables.get(name));
+    column.inherited
+        && parents.any(|parent| {
+            let found = parent.column(&column.name);
+            found.is_some_and(|it| expression::same(it.default.as_ref(), column.default.as_ref()))
+        })
 }
 
 fn has_type(column: &Column, name: &QualifiedName) -> bool {

@@ -7,6 +7,7 @@ mod constraint;
 mod enums;
 mod in_place;
 mod index;
+mod inherited;
 mod object;
 mod rebuilt;
 mod same;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 use schema::{QualifiedName, Schema};
 
+pub(crate) use inherited::parents;
 pub(crate) use same::{domain_check as same_domain_check, returns as same_returns};
 
 use crate::task::Context;

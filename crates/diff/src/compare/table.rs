@@ -2,7 +2,7 @@
 
 use schema::{Constraint, QualifiedName, Schema, Table};
 
-use super::{column, constraint, index, pairs, settings};
+use super::{column, constraint, index, inherited, pairs, settings};
 use crate::{Change, TableChange};
 
 pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut Vec<Change<'a>>) {
@@ -14,7 +14,7 @@ pub(super) fn compare<'a>(before: &'a Schema, after: &'a Schema, changes: &mut V
                 changes.push(Change::DropTable { name, before: old });
                 create(name, new, changes);
             }
-            (Some(old), Some(new)) => alter(name, old, new, changes),
+            (Some(old), Some(new)) => alter((before, after), name, (old, new), changes),
             (None, None) => {}
         }
     }
@@ -47,13 +47,15 @@ fn create<'a>(name: &'a QualifiedName, table: &'a Table, changes: &mut Vec<Chang
 }
 
 fn alter<'a>(
+    schemas: (&Schema, &Schema),
     name: &'a QualifiedName,
-    before: &'a Table,
-    after: &'a Table,
+    (before, after): (&'a Table, &'a Table),
     changes: &mut Vec<Change<'a>>,
 ) {
     settings::compare(name, before, after, changes);
+    let first = changes.len();
     column::compare(name, before, after, changes);
+    inherited::leave_to_parents(schemas, (before, after), first, changes);
     constraint::compare(name, before, after, changes);
     index::compare(name, before, after, changes);
 }

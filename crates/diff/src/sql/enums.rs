@@ -36,7 +36,11 @@ pub(super) fn replace(name: &QualifiedName, after: &Enum, columns: &[EnumColumn<
         quote_identifier(&old.name)
     );
     let mut statements = vec![rename, create(name, after)];
-    statements.extend(columns.iter().map(carry_over));
+    // An inherited column gets the type with its parent's, and then a default of its own.
+    let own = columns.iter().filter(|it| !it.after.inherited);
+    statements.extend(own.map(carry_over));
+    let inherited = columns.iter().filter(|it| it.after.inherited);
+    statements.extend(inherited.map(own_default));
     statements.join("\n")
 }
 
@@ -48,6 +52,16 @@ pub(super) fn drop_replaced(name: &QualifiedName) -> String {
 /// What a type is called from the moment when a new one takes its name.
 fn replaced(name: &QualifiedName) -> QualifiedName {
     QualifiedName::new(&name.schema, format!("{}_old", name.name))
+}
+
+/// The default of a column that got its type with its parent's.
+fn own_default(column: &EnumColumn<'_>) -> String {
+    let name = quote_identifier(&column.after.name);
+    let action = match &column.after.default {
+        Some(default) => format!("ALTER COLUMN {name} SET DEFAULT {}", default.sql),
+        None => format!("ALTER COLUMN {name} DROP DEFAULT"),
+    };
+    alter(column.table, &action)
 }
 
 /// Gives a column the new type by way of text, and its default.

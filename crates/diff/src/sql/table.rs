@@ -203,7 +203,9 @@ fn alter_all(table: &QualifiedName, name: &str, actions: &[String]) -> String {
 /// What follows `ALTER COLUMN name`, action by action.
 fn actions(name: &str, before: &Column, after: &Column) -> Vec<String> {
     let mut actions = Vec::new();
-    let retyped = before.ty != after.ty || before.collation != after.collation;
+    // The type of an inherited column changes with the parent's, and only so.
+    let inherited = before.inherited && after.inherited;
+    let retyped = !inherited && (before.ty != after.ty || before.collation != after.collation);
     // A default of the old type may not fit the new one, so that it is set anew.
     let redefaulted = retyped || !expression::same(before.default.as_ref(), after.default.as_ref());
     if before.default.is_some() && (after.default.is_none() || retyped) {

@@ -3,6 +3,7 @@
 use schema::{Column, QualifiedName, generated_name, quote_identifier, quote_literal};
 
 use super::{Context, Task};
+use crate::compare::parents;
 use crate::thing::{self, Thing};
 use crate::{Change, Loss, Stage, TableChange, sql};
 
@@ -201,6 +202,8 @@ fn alter_task(ctx: &Context<'_>, table: &QualifiedName, before: &Column, after: 
         || generated(before) != generated(after);
     let mut task = Task::new(Stage::of(&change), sql::of(&change))
         .needs([Thing::Relation(table.clone())])
+        .makes([part(table, "altered", &after.name)])
+        .needs(of_parents(ctx, table, after))
         .releasing_all(ctx, table, thing::expressions(before))
         .using_all(ctx, table, thing::expressions(after));
     if retyped {
@@ -225,6 +228,15 @@ fn alter_task(ctx: &Context<'_>, table: &QualifiedName, before: &Column, after: 
         task = task.takes(taken).makes(thing(after)).without_own();
     }
     task
+}
+
+/// That the columns which an inherited one comes from are as they should be: what is done to them
+/// happens to it too.
+pub(super) fn of_parents(ctx: &Context<'_>, table: &QualifiedName, column: &Column) -> Vec<Thing> {
+    let table = ctx.after.tables.get(table);
+    let parents = table.into_iter().flat_map(parents);
+    let altered = parents.map(|parent| part(parent, "altered", &column.name));
+    altered.collect()
 }
 
 pub(super) fn drop(ctx: &Context<'_>, table: &QualifiedName, column: &Column) -> Task {

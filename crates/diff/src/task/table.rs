@@ -37,11 +37,13 @@ pub(super) fn tasks(
         }
         TableChange::RestoreDefault(after) => {
             let column = Thing::column(table, &after.name);
-            vec![plain(table, change).needs([column]).using_all(
-                ctx,
-                table,
-                thing::expressions(after),
-            )]
+            let parents = column::of_parents(ctx, table, after);
+            vec![
+                plain(table, change)
+                    .needs([column])
+                    .needs(parents)
+                    .using_all(ctx, table, thing::expressions(after)),
+            ]
         }
         TableChange::SetIndex { after, .. } => {
             let name = QualifiedName::new(&table.schema, &after.name);
