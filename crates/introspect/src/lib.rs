@@ -3,7 +3,7 @@
 //! [`script`] is one text of SQL that reads everything in one snapshot and one round trip; [`read`]
 //! turns its rows into a [`Schema`]. Each kind of object has a module with both halves: the query, and
 //! what its fields mean, in the same order. What differs between PostgreSQL 13 and 18 stands in one
-//! table ([`version`]), so that a query names nothing that a server does not have.
+//! table (`version.rs`), so that a query names nothing that a server does not have.
 //!
 //! This crate runs nothing: whoever has a connection sends the script and hands over the rows.
 //!
