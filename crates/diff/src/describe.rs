@@ -1,5 +1,6 @@
 //! Changes in words: one line each, as a list for people.
 
+mod anew;
 mod definition;
 mod object;
 mod parts;
@@ -9,6 +10,8 @@ use std::fmt;
 use schema::{Column, Constraint, Rename};
 
 use crate::{Change, TableChange};
+
+pub use anew::sentence;
 
 /// "table `watchlists` is added (7 columns)", without full stop.
 impl fmt::Display for Change<'_> {

@@ -31,6 +31,7 @@ mod thing;
 pub use change::{Change, EnumColumn, TableChange};
 pub use compare::changes;
 pub use complete::complete;
+pub use describe::sentence;
 pub use gone::{Obstacle, obstacles};
 pub use loss::Loss;
 pub use object::{Difference, Object, ObjectChange};
@@ -53,7 +54,10 @@ pub fn plan(before: &Schema, after: &Schema, options: &Options) -> Script {
     let mut ctx = Context::new(before, after, options);
     let mut changes: Vec<Change<'_>> = followed.iter().map(Change::Rename).collect();
     changes.extend(compare::changes(before, after));
-    let words = changes.iter().map(ToString::to_string).collect();
+    let words = changes
+        .iter()
+        .filter_map(|it| sentence(it, &changes))
+        .collect();
     compare::add_consequences(&ctx, &mut changes);
     drops::untangle(&mut changes);
     ctx.note(&changes);

@@ -1,5 +1,6 @@
 //! The command line as its users meet it: the real binary, in a copy of the project.
 
+mod drifted;
 mod foreign;
 mod help;
 mod life;

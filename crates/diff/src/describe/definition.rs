@@ -7,7 +7,13 @@ use schema::{
 
 /// What an index covers, and how: `name desc, by hash, where age > 18`.
 pub(super) fn index(index: &Index) -> String {
-    let mut words: Vec<String> = index.elements.iter().map(element).collect();
+    index_words(index).join(", ")
+}
+
+/// The same in parts, of which the first are the columns.
+pub(super) fn index_words(index: &Index) -> Vec<String> {
+    let elements: Vec<String> = index.elements.iter().map(element).collect();
+    let mut words = vec![elements.join(", ")];
     if !matches!(index.method.as_str(), "btree" | "") {
         words.push(format!("by {}", index.method));
     }
@@ -22,7 +28,7 @@ pub(super) fn index(index: &Index) -> String {
     if index.invalid {
         words.push("left invalid by a failed build".to_owned());
     }
-    words.join(", ")
+    words
 }
 
 fn element(element: &IndexElement) -> String {
@@ -45,23 +51,29 @@ fn element(element: &IndexElement) -> String {
 
 /// What a constraint says: `email, deferrable`, `team_id to teams (id), on delete cascade`.
 pub(super) fn constraint(constraint: &Constraint) -> String {
+    constraint_words(constraint, false).join(", ")
+}
+
+/// The same in parts; in full also what a foreign key does by default.
+pub(super) fn constraint_words(constraint: &Constraint, in_full: bool) -> Vec<String> {
     match constraint {
         Constraint::PrimaryKey(it) | Constraint::Unique(it) => key(it),
-        Constraint::ForeignKey(it) => foreign_key(it),
+        Constraint::ForeignKey(it) => foreign_key(it, in_full),
         Constraint::Check(it) => {
-            let valid = if it.validated { "" } else { ", not validated" };
-            format!("{}{valid}", it.expression.sql)
+            let mut words = vec![it.expression.sql.clone()];
+            words.extend((!it.validated).then(|| "not validated".to_owned()));
+            words
         }
         Constraint::Exclusion(it) => {
             let elements = it.elements.iter();
             let elements = elements.map(|(it, operator)| format!("{} {operator}", element(it)));
             let elements: Vec<String> = elements.collect();
-            format!("by {}: {}", it.method, elements.join(", "))
+            vec![format!("by {}: {}", it.method, elements.join(", "))]
         }
     }
 }
 
-fn key(key: &Key) -> String {
+fn key(key: &Key) -> Vec<String> {
     let mut words = vec![key.columns.join(", ")];
     if !key.include.is_empty() {
         words.push(format!("including {}", key.include.join(", ")));
@@ -70,10 +82,10 @@ fn key(key: &Key) -> String {
         words.push("nulls not distinct".to_owned());
     }
     words.extend(deferral(key.deferral));
-    words.join(", ")
+    words
 }
 
-fn foreign_key(key: &ForeignKey) -> String {
+fn foreign_key(key: &ForeignKey, in_full: bool) -> Vec<String> {
     let mut words = vec![format!(
         "{} to {} ({})",
         key.columns.join(", "),
@@ -81,7 +93,7 @@ fn foreign_key(key: &ForeignKey) -> String {
         key.referenced_columns.join(", ")
     )];
     for (when, action) in [("delete", key.on_delete), ("update", key.on_update)] {
-        if action != ReferentialAction::NoAction {
+        if in_full || action != ReferentialAction::NoAction {
             words.push(format!("on {when} {}", action.sql().to_lowercase()));
         }
     }
@@ -92,7 +104,7 @@ fn foreign_key(key: &ForeignKey) -> String {
     if !key.validated {
         words.push("not validated".to_owned());
     }
-    words.join(", ")
+    words
 }
 
 fn deferral(deferral: Deferral) -> Option<String> {

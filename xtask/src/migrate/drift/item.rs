@@ -35,6 +35,8 @@ pub(super) struct Item {
     pub(super) origin: Origin,
     /// Whether it is more than two spellings of an expression that nobody could compare.
     pub(super) is_certain: bool,
+    /// Whether nothing but the name of an index, a constraint or a sequence differs.
+    pub(super) is_name: bool,
 }
 
 impl Ahead {
@@ -116,6 +118,9 @@ pub(super) fn database(states: &States, built: &Schema) -> Vec<Item> {
     let proved = states.proved.is_some();
     let mut items = Vec::new();
     for change in changes.iter().filter(|it| !is_ignored(it, &states.ignored)) {
+        let Some(sentence) = diff::sentence(change, &changes) else {
+            continue;
+        };
         let key = key(change);
         let ahead = if coming.contains(&key) {
             Ahead::DatabaseAndPending
@@ -126,7 +131,10 @@ pub(super) fn database(states: &States, built: &Schema) -> Vec<Item> {
         };
         let (origin, _) = change.origins(&states.applied, &states.live);
         let spelling = !proved && (is_spelling(change, &changes) || is_open(change, states));
-        items.push(Item::new(change, ahead, origin, !spelling));
+        items.push(Item {
+            is_certain: !spelling,
+            ..Item::new(change, sentence, ahead, origin)
+        });
     }
     items
 }
@@ -140,13 +148,17 @@ pub(super) fn schema(states: &States) -> Vec<Item> {
     let open = diff::complete(wanted, &states.live);
     let missing = keys(&diff::changes(&states.live, &open));
     let mut items = Vec::new();
-    for change in &diff::changes(&states.all, &asked) {
+    let changes = diff::changes(&states.all, &asked);
+    for change in &changes {
+        let Some(sentence) = diff::sentence(change, &changes) else {
+            continue;
+        };
         if missing.contains(&key(change))
             && !is_ignored(change, &states.ignored)
             && !is_order(change, states)
         {
             let (_, origin) = change.origins(&states.all, &asked);
-            items.push(Item::new(change, Ahead::Schema, origin, true));
+            items.push(Item::new(change, sentence, Ahead::Schema, origin));
         }
     }
     items
@@ -163,6 +175,18 @@ fn is_order(change: &Change<'_>, states: &States) -> bool {
     };
     let known = states.all.enums.get(*name);
     known.is_some_and(|known| values(known) == values(after))
+}
+
+/// Whether a change gives a new name to something that no program calls by it.
+fn is_name(change: &Change<'_>) -> bool {
+    matches!(
+        change,
+        Change::RenameSequence { .. }
+            | Change::Table {
+                change: TableChange::RenameConstraint { .. } | TableChange::RenameIndex { .. },
+                ..
+            }
+    )
 }
 
 fn is_ignored(change: &Change<'_>, ignored: &[Pattern]) -> bool {
@@ -252,16 +276,17 @@ fn is_spelling_of_object(change: ObjectChange<'_>) -> bool {
 }
 
 impl Item {
-    fn new(change: &Change<'_>, ahead: Ahead, origin: Origin, is_certain: bool) -> Self {
+    fn new(change: &Change<'_>, sentence: String, ahead: Ahead, origin: Origin) -> Self {
         let (kind, table, name) = key(change);
         Self {
             kind,
             name,
             table,
-            change: change.to_string(),
+            change: sentence,
             ahead,
             origin,
-            is_certain,
+            is_certain: true,
+            is_name: is_name(change),
         }
     }
 }

@@ -25,7 +25,8 @@ use states::States;
 /// database where one can be had, so that two spellings of one expression are no drift; where none can
 /// be had, such a difference is listed as one that cannot be told.
 ///
-/// Ends with 0 if nothing differs, 1 if something does, 2 if it could not be found out.
+/// Ends with 0 if nothing differs, 1 if something does or the schema is not in order, 2 if it could not
+/// be found out.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  cargo xtask migrate drift\n  cargo xtask migrate drift --ignore 'cron.*' --ignore 'function:audit_*'\n  cargo xtask migrate drift --fix database\n\nEach --fix settles what differs in another way:\n  database   prints the SQL that brings this database back to what the migrations build\n  migration  writes a migration with what the database has, and records it here as applied\n  schema     changes schema.prisma to what the database has, as `schema pull` does"

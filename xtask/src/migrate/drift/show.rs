@@ -46,6 +46,7 @@ pub(super) fn report(ctx: &Context, states: States, items: &Items) -> Outcome {
         ctx.terminal
             .line(format!("  both may mean the same, and {why}\n"));
     }
+    names(ctx, items);
     summary(ctx, &states, items);
     let pending: Vec<Value> = states
         .pending
@@ -62,7 +63,8 @@ pub(super) fn report(ctx: &Context, states: States, items: &Items) -> Outcome {
         "differences": list,
         "pending": pending,
     });
-    let outcome = Outcome::of(value).with(states.checked.findings, states.inputs.sources);
+    let findings = [states.checked.findings, states.schema_findings].concat();
+    let outcome = Outcome::of(value).with(findings, states.inputs.sources);
     if items.is_drift() {
         outcome.no()
     } else {
@@ -70,7 +72,33 @@ pub(super) fn report(ctx: &Context, states: States, items: &Items) -> Outcome {
     }
 }
 
-/// What is certain, by who is ahead.
+/// What differs in nothing but its name: the least of all differences, so that long lists are cut.
+fn names(ctx: &Context, items: &Items) {
+    const MOST: usize = 20;
+    let all = items.database.iter().chain(&items.schema);
+    let list: Vec<&Item> = all.filter(|it| it.is_name).collect();
+    if list.is_empty() {
+        return;
+    }
+    let differ = match list.len() {
+        1 => "1 name differs".to_owned(),
+        count => format!("{count} names differ"),
+    };
+    ctx.terminal
+        .line(paint(BOLD, format!("{differ}, and nothing else of these:")));
+    for item in list.iter().take(MOST) {
+        ctx.terminal.line(format!("    {}", item.change));
+    }
+    if let Some(more @ 1..) = list.len().checked_sub(MOST) {
+        ctx.terminal
+            .line(format!("    … {more} more, with `--format json` all"));
+    }
+    let mut actions: Vec<&str> = list.iter().map(|it| it.ahead.action()).collect();
+    actions.dedup();
+    ctx.terminal.line(format!("  {}\n", actions.join("; ")));
+}
+
+/// What is certain and more than a name, by who is ahead.
 fn grouped(items: &Items) -> Vec<(Ahead, Vec<&Item>)> {
     let order = [
         Ahead::Database,
@@ -81,7 +109,7 @@ fn grouped(items: &Items) -> Vec<(Ahead, Vec<&Item>)> {
     let all = || items.database.iter().chain(&items.schema);
     let mut groups = Vec::new();
     for ahead in order {
-        let of_group = all().filter(|it| it.is_certain && it.ahead == ahead);
+        let of_group = all().filter(|it| it.is_certain && !it.is_name && it.ahead == ahead);
         let mut by_object: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
         for item in of_group {
             let object = item.table.as_ref().unwrap_or(&item.name);
@@ -121,6 +149,7 @@ fn value(item: &Item, states: &States) -> Value {
         "ahead": item.ahead.word(),
         "action": item.ahead.action(),
         "certain": item.is_certain,
+        "name_only": item.is_name,
         "place": place(item, states),
     })
 }
@@ -143,8 +172,10 @@ fn summary(ctx: &Context, states: &States, items: &Items) {
     let count = count.filter(|it| it.is_certain).count();
     let schema = if states.wanted.is_some() {
         " and the schema asks for"
+    } else if states.schema_findings.is_empty() {
+        ""
     } else {
-        "; the schema was not compared, since it is not there or not in order"
+        "; the schema was not compared, since it is not in order"
     };
     let text = if count == 0 {
         format!("{address} is what its migrations build{schema}{waiting}")

@@ -1,6 +1,7 @@
 //! What is compared: the schema, the migrations that were applied, all migrations, the database.
 
 use ::schema::Schema;
+use diag::Diagnostic;
 use prismoid_build::{Checked, Inputs};
 use runner::{Runner, Status, StatusKind};
 
@@ -10,14 +11,16 @@ use super::pattern::{Pattern, leave_out};
 use super::prove;
 use crate::context::Context;
 use crate::database;
-use crate::failure::{Failure, Result, any_error};
+use crate::failure::{Failure, Result};
 use crate::project;
 
 /// The states, each in the model that all share.
 pub(super) struct States {
-    /// What schema.prisma asks for, without what it has no words for; `None` where it is not in
-    /// order or not there, which other commands tell.
+    /// What schema.prisma asks for, without what it has no words for; `None` where it is not there,
+    /// or not in order.
     pub(super) wanted: Option<Schema>,
+    /// Why it is not in order.
+    pub(super) schema_findings: Vec<Diagnostic>,
     /// What all migrations build.
     pub(super) all: Schema,
     /// What the migrations build that the database has.
@@ -42,10 +45,15 @@ impl States {
     /// Reads all of them, without the objects that others own.
     pub(super) fn read(ctx: &Context, ignored: Vec<Pattern>) -> Result<Self> {
         let inputs = project::read(ctx)?;
-        let (datamodel, findings) = project::schema(&inputs);
-        let wanted = (!any_error(&findings)).then(|| psl::lower(&datamodel));
+        let (datamodel, mut schema_findings) = project::schema(&inputs);
+        schema_findings.retain(Diagnostic::is_error);
+        let has_schema = !inputs.schema.is_empty();
+        let wanted = (has_schema && schema_findings.is_empty()).then(|| psl::lower(&datamodel));
+        if !has_schema {
+            schema_findings.clear();
+        }
         let checked = project::applicable_migrations(&inputs);
-        let incomplete = checked.findings.iter().any(diag::Diagnostic::is_error);
+        let incomplete = checked.findings.iter().any(Diagnostic::is_error);
         if incomplete {
             return Err(Failure::findings(checked.findings, inputs.sources));
         }
@@ -66,6 +74,7 @@ impl States {
         let versions: Vec<i64> = applied.iter().map(|row| row.version).collect();
         let mut states = Self {
             wanted,
+            schema_findings,
             all: checked.history.clone(),
             applied: fold(&inputs, &checked, &versions),
             proved: None,
