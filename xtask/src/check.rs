@@ -42,6 +42,9 @@ impl Check {
             "enums": contents.enums,
             "migrations": migrations,
         });
-        Ok(Outcome::of(value).with(findings, inputs.sources))
+        let (options, _) = lint::options(ctx)?;
+        let advice = lint::advice(&findings, &checked, &options);
+        let outcome = Outcome::of(value).advising(advice);
+        Ok(outcome.with(findings, inputs.sources))
     }
 }

@@ -15,6 +15,8 @@ pub(crate) struct Outcome {
     value: Map<String, Value>,
     findings: Vec<Diagnostic>,
     sources: Sources,
+    /// What to do about so many findings.
+    advice: Option<String>,
     /// The command has printed its whole answer, whatever the format.
     is_printed: bool,
     /// Exit code 1 without a finding: the answer itself is a no.
@@ -33,6 +35,13 @@ impl Outcome {
             is_printed: true,
             ..Self::default()
         }
+    }
+
+    /// With a word below all findings on what to do about so many.
+    #[must_use]
+    pub(crate) fn advising(mut self, advice: Option<String>) -> Self {
+        self.advice = advice;
+        self
     }
 
     /// With exit code 1: the answer to the question is no.
@@ -88,6 +97,9 @@ pub(crate) fn finish(result: Result<Outcome, Failure>, terminal: &Terminal) -> E
     let mut findings = outcome.findings;
     Diagnostic::sort(&mut findings, &outcome.sources);
     terminal.findings(&findings, &outcome.sources);
+    if let Some(advice) = outcome.advice.filter(|_| terminal.talks()) {
+        terminal.aside(&format!("  = help: {advice}\n"));
+    }
     if terminal.format == Format::Json && !outcome.is_printed {
         let mut document = json!({ "ok": code == 0 });
         if let Value::Object(map) = &mut document {

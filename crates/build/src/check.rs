@@ -1,7 +1,7 @@
 //! All that is wrong with a project, from its texts alone.
 
 use diag::{Diagnostic, SourceId};
-use migrations::Project;
+use migrations::{Layout, Project};
 use psl::datamodel::Datamodel;
 use schema::Schema;
 use sql::{Fold, Script};
@@ -78,6 +78,13 @@ fn check_sql(inputs: &Inputs, project: &Project) -> (Schema, Vec<Diagnostic>) {
         let mut more = sql::check_transaction(&script, transaction);
         // Other tools hand a file to the server with the transactions that it has.
         more.retain(|finding| project.layout.is_own() || !is_control(finding));
+        for finding in &mut more {
+            if *finding.code == sql::codes::NEEDS_NO_TRANSACTION
+                && let Some(help) = without_transaction(project.layout)
+            {
+                finding.help = vec![help.to_owned()];
+            }
+        }
         findings.extend(more);
         script
     };
@@ -96,6 +103,35 @@ fn check_sql(inputs: &Inputs, project: &Project) -> (Schema, Vec<Diagnostic>) {
     }
     findings.extend(more);
     (history, findings)
+}
+
+/// How a migration of another tool is told to run without a transaction; `None` where our own words
+/// say it too.
+fn without_transaction(layout: Layout) -> Option<&'static str> {
+    Some(match layout {
+        Layout::Sqlx => {
+            "put it into a migration of its own that begins with the line `-- no-transaction`"
+        }
+        Layout::Diesel => {
+            "put it into a migration of its own with `run_in_transaction = false` in its \
+             `metadata.toml`"
+        }
+        Layout::Flyway => {
+            "put it into a migration of its own with `executeInTransaction=false` in its \
+             `.sql.conf`"
+        }
+        Layout::Dbmate => {
+            "put it into a migration of its own with `-- migrate:up transaction:false`"
+        }
+        Layout::Goose => {
+            "put it into a migration of its own with the line `-- +goose NO TRANSACTION`"
+        }
+        // Their files run as they are, so that a file with nothing else needs no word.
+        Layout::Prisma | Layout::GolangMigrate => {
+            "put it into a migration of its own, which then runs without a transaction"
+        }
+        Layout::Prismoid | Layout::Refinery => return None,
+    })
 }
 
 /// Each rollback over what the migrations up to its own have built: what it does not find there, it

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diag::{Diagnostic, Severity, Span};
+use diag::{Diagnostic, Label, Severity, Span};
 use schema::QualifiedName;
 use sql::command::{Renamed, Set};
 use sql::{Command, Fold, Name};
@@ -12,8 +12,8 @@ use crate::context::{Chain, Context, Ended, Step, Timeouts};
 use crate::history::{History, Migration};
 use crate::impact::{Impact, impact};
 use crate::options::{Level, Options};
-use crate::rule::{Check, Rule};
-use crate::rules::RULES;
+use crate::rule::{Check, Group, Rule};
+use crate::rules::{RULES, work_under_lock};
 use crate::scene::Scene;
 
 /// Judges the migrations that are to be judged.
@@ -74,6 +74,7 @@ fn settle(found: &[Diagnostic], history: &History<'_>, options: &Options) -> Vec
         .filter(|migration| migration.judged)
     {
         let mut allows = Allows::of(migration);
+        let start = settled.len();
         for finding in found {
             if source_of(finding) != Some(migration.script.source()) || allows.takes(finding) {
                 continue;
@@ -85,9 +86,43 @@ fn settle(found: &[Diagnostic], history: &History<'_>, options: &Options) -> Vec
             }
             settled.push(finding);
         }
+        let of_migration = settled.split_off(start);
+        settled.extend(merged(of_migration, migration));
         settled.extend(allows.complaints(options));
     }
     settled
+}
+
+/// Findings of which those about work under an earlier lock are told with what else makes others wait
+/// in the same statement: that is where the work is, and the lock is one place more to look at.
+fn merged(findings: Vec<Diagnostic>, migration: &Migration<'_>) -> Vec<Diagnostic> {
+    let statement = |finding: &Diagnostic| -> Option<Span> {
+        let place = finding.primary.as_ref()?.span;
+        let mut spans = migration.script.statements().map(|it| it.span());
+        spans.find(|span| span.start <= place.start && place.end <= span.end)
+    };
+    let (earlier, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) = findings
+        .into_iter()
+        .partition(|it| it.code == work_under_lock::RULE.code);
+    for finding in earlier {
+        let place = statement(&finding);
+        let other = rest.iter_mut().find(|it| {
+            let rule = RULES.iter().find(|rule| rule.code == it.code);
+            let waits = rule.is_some_and(|it| matches!(it.group, Group::Locks | Group::Rewrites));
+            // A stricter level is kept.
+            waits && place.is_some() && statement(it) == place && it.severity == finding.severity
+        });
+        match other {
+            Some(other) => {
+                for held in finding.secondary {
+                    let message = format!("{}, to the end of the migration", held.message);
+                    other.secondary.push(Label { message, ..held });
+                }
+            }
+            None => rest.push(finding),
+        }
+    }
+    rest
 }
 
 struct Walk<'o> {

@@ -153,3 +153,32 @@ fn what_is_dangerous_is_planned_and_asked_about() {
         .exits(0)
         .says("nothing is pending");
 }
+
+#[test]
+fn many_findings_are_counted_by_rule() {
+    let project = Project::empty();
+    let indexes = (0..31).map(|at| format!("CREATE INDEX i{at} ON t (c{at});\n"));
+    let columns: Vec<String> = (0..31).map(|at| format!("c{at} int")).collect();
+    let table = format!(
+        "CREATE TABLE t (id bigint PRIMARY KEY, {});\n",
+        columns.join(", ")
+    );
+    let folder = "migrations/2024-01-0";
+    project.write("diesel.toml", "[print_schema]\n");
+    project.write("schema.prisma", "");
+    project.write(&format!("{folder}1-000000_a/up.sql"), &table);
+    let work = indexes.collect::<String>();
+    project.write(&format!("{folder}2-000000_b/up.sql"), &work);
+    project
+        .run(&["migrate", "lint"])
+        .exits(0)
+        .complains("    31 index-blocks-writes")
+        .complains("start-after = \"20240102000000\"");
+    // How a tool is told to do without a transaction is its own.
+    let alone = "ALTER TABLE t ADD COLUMN d int;\nCREATE INDEX CONCURRENTLY i ON t (d);\n";
+    project.write(&format!("{folder}2-000000_b/up.sql"), alone);
+    project
+        .run(&["check"])
+        .exits(1)
+        .complains("`run_in_transaction = false` in its `metadata.toml`");
+}

@@ -85,7 +85,9 @@ impl Lint {
             let text = format!("{} by {rules}", plural(count, "migration"));
             ctx.terminal.done("Linted", text);
         }
-        Ok(Outcome::of(json!({ "migrations": count })).with(findings, inputs.sources))
+        let advice = advice(&findings, &checked, &options);
+        let outcome = Outcome::of(json!({ "migrations": count })).advising(advice);
+        Ok(outcome.with(findings, inputs.sources))
     }
 
     /// The files to judge, as they are shown; `None` for all.
@@ -129,6 +131,28 @@ pub(crate) fn of_project(
     let more = prismoid_build::lint(inputs, &checked.migrations, &options, |_| true);
     findings.extend(more);
     Ok(findings)
+}
+
+/// What to do about a long history that nobody has judged before.
+pub(crate) fn advice(
+    findings: &[Diagnostic],
+    checked: &Checked,
+    options: &Options,
+) -> Option<String> {
+    const MANY: usize = 30;
+    let is_rule = |it: &&Diagnostic| RULES.iter().any(|rule| rule.code == it.code);
+    let count = findings.iter().filter(is_rule).count();
+    let migrations = checked.migrations.migrations.iter();
+    let last = migrations
+        .filter(|it| !it.is_repeatable())
+        .map(|it| it.version)
+        .max()?;
+    (count > MANY && options.start_after.is_none()).then(|| {
+        format!(
+            "set `start-after = \"{last}\"` in `[workspace.metadata.prismoid.lint]`: what is \
+             applied everywhere needs no judging"
+        )
+    })
 }
 
 /// What the project's configuration says about the rules.

@@ -6,7 +6,7 @@ mod show;
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal};
 
-use ::lint::{Options, Surveyed};
+use ::lint::{Group, Options, RULES, Surveyed};
 use clap::Args;
 use diag::{Diagnostic, Span};
 use runner::{Planned, Runner};
@@ -172,6 +172,13 @@ fn pending(ctx: &Context, session: &Session<'_>, to: Option<i64>) -> Result<Vec<
     Ok(pending.collect())
 }
 
+/// Whether a finding is about those who wait, or about what is lost: the rest is for whoever writes the
+/// migration.
+fn is_felt(finding: &Diagnostic) -> bool {
+    let rule = RULES.iter().find(|rule| rule.code == finding.code);
+    rule.is_some_and(|rule| matches!(rule.group, Group::Locks | Group::Rewrites | Group::DataLoss))
+}
+
 fn described(
     session: &Session<'_>,
     statement: &Surveyed,
@@ -185,7 +192,7 @@ fn described(
             && place.end <= statement.span.end
     };
     let mut safer: Vec<String> = Vec::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|it| is_felt(it)) {
         let place = finding.primary.as_ref().map(|label| label.span);
         if place.is_some_and(lies_in) {
             for help in &finding.help {

@@ -8,6 +8,8 @@ mod progress;
 mod table;
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
@@ -138,6 +140,9 @@ impl Terminal {
         if findings.len() > 1 {
             self.aside(&format!("\n{}\n", counted(findings)));
         }
+        if findings.len() > FEW {
+            self.aside(&by_code(findings));
+        }
     }
 
     /// A progress display for work of so many parts; it is seen on a terminal only.
@@ -149,6 +154,24 @@ impl Terminal {
     pub(crate) fn width() -> usize {
         terminal_size::terminal_size().map_or(usize::MAX, |(width, _)| usize::from(width.0))
     }
+}
+
+/// How many findings need no list of their kinds.
+const FEW: usize = 10;
+
+/// A line for each kind of finding, the most frequent first.
+fn by_code(findings: &[Diagnostic]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.code.name).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    let lines = counts.iter();
+    let lines: Vec<String> = lines
+        .map(|(name, count)| format!("{count:>6} {name}\n"))
+        .collect();
+    lines.concat()
 }
 
 /// `2 errors, 1 warning`.

@@ -7,7 +7,7 @@
 
 macro_rules! rules {
     ($($name:ident,)*) => {
-        $(mod $name;)*
+        $(pub(crate) mod $name;)*
 
         /// Every rule, in the order in which they are asked.
         pub static RULES: &[&crate::Rule] = &[$(&$name::RULE),*];

@@ -24,7 +24,12 @@ pub(super) fn people(ctx: &Context, address: &str, pending: &[Pending]) {
         };
         let heading = title(planned.version, &planned.name);
         out.line(format!("{}, {how}", paint(BOLD, heading)));
+        let mut free = 0;
         for (at, statement) in migration.statements.iter().enumerate() {
+            if statement.effects.is_empty() && statement.safer.is_empty() {
+                free += 1;
+                continue;
+            }
             let sql = shortened(&statement.sql);
             out.line(format!("{:>4}  {sql}", at + 1));
             for effect in &statement.effects {
@@ -45,9 +50,11 @@ pub(super) fn people(ctx: &Context, address: &str, pending: &[Pending]) {
             for safer in &statement.safer {
                 out.line(format!("      {} {safer}", paint(GOOD, "safer:")));
             }
-            if statement.effects.is_empty() {
-                out.line(paint(DIM, "      nobody waits"));
-            }
+        }
+        if free > 0 {
+            let make = if free == 1 { "makes" } else { "make" };
+            let text = format!("      {} {make} nobody wait", plural(free, "statement"));
+            out.line(paint(DIM, text));
         }
         out.line("");
     }
