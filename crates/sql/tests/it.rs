@@ -9,6 +9,8 @@ use prismoid_sql as sql;
 mod canonical;
 #[path = "it/cases.rs"]
 mod cases;
+#[path = "it/resolved.rs"]
+mod resolved;
 #[path = "it/robust.rs"]
 mod robust;
 #[path = "it/shown.rs"]

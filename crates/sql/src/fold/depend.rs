@@ -245,8 +245,25 @@ fn certain(uses: bool) -> Certainty {
 
 /// Whether a reference is to something, or to a part of it.
 fn is_use(used: &Reference, of: &Reference) -> bool {
-    used == of
-        || matches!((used, of), (Reference::Column(table, _), Reference::Relation(of)) if table == of)
+    // Most names differ and most schemas do not: this is asked of every use in a schema.
+    let same = |one: &QualifiedName, other: &QualifiedName| {
+        one.name == other.name && one.schema == other.schema
+    };
+    match (used, of) {
+        (Reference::Column(table, column), Reference::Column(of, name)) => {
+            column == name && same(table, of)
+        }
+        (Reference::Relation(used) | Reference::Column(used, _), Reference::Relation(of))
+        | (Reference::Type(used), Reference::Type(of))
+        | (Reference::Function(used), Reference::Function(of)) => same(used, of),
+        (
+            Reference::Relation(_)
+            | Reference::Column(..)
+            | Reference::Type(_)
+            | Reference::Function(_),
+            _,
+        ) => false,
+    }
 }
 
 /// Whether an expression uses something; `here` is the table whose columns it names.

@@ -63,6 +63,7 @@ use diag::{Diagnostic, Span};
 use schema::{QualifiedName, Schema};
 
 use crate::grammar::symbol as s;
+use crate::resolve::Memo;
 use crate::statement::{Script, Statement};
 use crate::tree::Node;
 
@@ -143,6 +144,8 @@ pub struct Fold {
     /// Where values were added to enumerated types in the transaction that is followed.
     /// `None` where the statements of the script are not known to run in one transaction.
     new_values: Option<Vec<Span>>,
+    /// What the expressions so far came out as.
+    memo: Memo,
 }
 
 impl Fold {
@@ -173,6 +176,7 @@ impl Fold {
             depth: 0,
             blocks: Vec::new(),
             new_values: None,
+            memo: Memo::default(),
         }
     }
 
@@ -226,7 +230,7 @@ impl Fold {
     /// The schema at the end of the history, and the findings.
     pub fn finish(mut self) -> (Schema, Vec<Diagnostic>) {
         self.drop_temporary();
-        crate::resolve::resolve(&mut self.schema);
+        crate::resolve::resolve_with(&mut self.schema, Some(&self.memo));
         (self.schema, self.findings)
     }
 

@@ -96,7 +96,8 @@ impl Fold {
     }
 
     fn resolve(&self, scope: Scope<'_>, target: Option<&Type>, expression: &mut Expression) {
-        resolve::expression(&self.schema, &self.path, scope, target, expression);
+        let (schema, path, memo) = (&self.schema, &self.path, &self.memo);
+        resolve::expression(schema, path, memo, scope, target, expression);
     }
 
     /// Before something is renamed: the expressions that name it follow.

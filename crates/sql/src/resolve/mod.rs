@@ -18,6 +18,7 @@ mod from;
 mod interval;
 mod join;
 mod json;
+mod memo;
 mod names;
 mod operator;
 mod overload;
@@ -46,9 +47,11 @@ use names::{Columns, Names, Pass};
 use reader::{Level, Reader, Relation};
 use std::rc::Rc;
 
+pub(crate) use memo::Memo;
 pub use rename::follow_rename;
 pub(crate) use rename::rename;
 pub use walk::resolve;
+pub(crate) use walk::resolve_with;
 
 /// Where an expression stands: what its plain names mean.
 #[derive(Debug, Clone, Copy)]
@@ -72,11 +75,17 @@ pub(crate) enum Scope<'a> {
 pub(crate) fn expression(
     schema: &Schema,
     path: &[String],
+    memo: &Memo,
     scope: Scope<'_>,
     target: Option<&Type>,
     expression: &mut Expression,
 ) {
-    resolve_expression(&Pass::new(schema, path), scope, target, expression);
+    resolve_expression(
+        &Pass::with(schema, path, Some(memo)),
+        scope,
+        target,
+        expression,
+    );
 }
 
 /// The same as a part of a pass over a schema.
@@ -87,6 +96,27 @@ fn resolve_expression(
     expression: &mut Expression,
 ) {
     let names = pass.names(home(scope));
+    let memo = pass.memo().and_then(|memo| {
+        let key = memo::key(pass, scope, target, &expression.sql)?;
+        Some((memo, key))
+    });
+    if let Some((memo, key)) = memo {
+        if !memo.recall(&key, names, expression) {
+            pass.listen();
+            read_expression(names, scope, target, expression);
+            memo.keep(key, &pass.heard(), expression);
+        }
+    } else {
+        read_expression(names, scope, target, expression);
+    }
+}
+
+fn read_expression(
+    names: Names<'_>,
+    scope: Scope<'_>,
+    target: Option<&Type>,
+    expression: &mut Expression,
+) {
     let mut reader = Reader::new(names, level(names, scope));
     if let Scope::Arguments(arguments) = scope {
         reader.parameters = inputs(arguments).map(|one| Some(one.ty.clone())).collect();

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use schema::{Function, QualifiedName, Schema, Type};
 
+use super::memo::Memo;
 use crate::types::{WrittenType, is_builtin};
 
 /// Where names are looked up.
@@ -25,6 +26,29 @@ pub(super) struct Pass<'a> {
     path: &'a [String],
     /// The columns of relations that were asked for, kept since many expressions stand in one table.
     columns: RefCell<HashMap<QualifiedName, Option<Rc<Columns>>>>,
+    /// What was asked and answered since the last text was begun, where that is of interest.
+    asked: RefCell<Option<Vec<Asked>>>,
+    /// What was resolved before.
+    memo: Option<&'a Memo>,
+}
+
+/// A question about the schema, with its answer.
+#[derive(Debug, Clone)]
+pub(super) enum Asked {
+    Columns(QualifiedName, Option<Rc<Columns>>),
+    Relation(
+        Option<String>,
+        String,
+        Option<(QualifiedName, RelationKind)>,
+    ),
+    UserType(Option<String>, String, Option<QualifiedName>),
+    /// There are no functions of a name.
+    NoFunction(Option<String>, String),
+    Base(Type, Type),
+    Enum(Type, bool),
+    Range(Type, bool),
+    /// Something of which the answer is not kept.
+    Other,
 }
 
 impl<'a> Pass<'a> {
@@ -33,6 +57,40 @@ impl<'a> Pass<'a> {
             schema,
             path,
             columns: RefCell::default(),
+            asked: RefCell::default(),
+            memo: None,
+        }
+    }
+
+    /// A pass that need not read again what was resolved before.
+    pub(super) fn with(schema: &'a Schema, path: &'a [String], memo: Option<&'a Memo>) -> Self {
+        Self {
+            memo,
+            ..Self::new(schema, path)
+        }
+    }
+
+    pub(super) fn memo(&self) -> Option<&'a Memo> {
+        self.memo
+    }
+
+    pub(super) fn path(&self) -> &'a [String] {
+        self.path
+    }
+
+    /// From here on questions are noted.
+    pub(super) fn listen(&self) {
+        *self.asked.borrow_mut() = Some(Vec::new());
+    }
+
+    /// What was asked since then.
+    pub(super) fn heard(&self) -> Vec<Asked> {
+        self.asked.borrow_mut().take().unwrap_or_default()
+    }
+
+    fn note(&self, asked: impl FnOnce() -> Asked) {
+        if let Some(all) = &mut *self.asked.borrow_mut() {
+            all.push(asked());
         }
     }
 
@@ -88,9 +146,13 @@ impl<'a> Names<'a> {
         schema: Option<&str>,
         name: &str,
     ) -> Option<(QualifiedName, RelationKind)> {
-        let found = self.find(schema, name, |name| self.kind(name).is_some())?;
-        let kind = self.kind(&found)?;
-        Some((found, kind))
+        let found = self.find(schema, name, |name| self.kind(name).is_some());
+        let found = found.and_then(|found| self.kind(&found).map(|kind| (found, kind)));
+        self.pass.note(|| {
+            let schema = schema.map(str::to_owned);
+            Asked::Relation(schema, name.to_owned(), found.clone())
+        });
+        found
     }
 
     fn kind(self, name: &QualifiedName) -> Option<RelationKind> {
@@ -107,12 +169,15 @@ impl<'a> Names<'a> {
 
     /// The columns of a relation with their types; `None` where they are not known.
     pub(super) fn columns(self, name: &QualifiedName) -> Option<Rc<Columns>> {
-        if let Some(known) = self.pass.columns.borrow().get(name) {
-            return known.clone();
-        }
-        let columns = self.read_columns(name).map(Rc::new);
-        let mut all = self.pass.columns.borrow_mut();
-        all.insert(name.clone(), columns.clone());
+        let known = self.pass.columns.borrow().get(name).cloned();
+        let columns = known.unwrap_or_else(|| {
+            let columns = self.read_columns(name).map(Rc::new);
+            let mut all = self.pass.columns.borrow_mut();
+            all.insert(name.clone(), columns.clone());
+            columns
+        });
+        self.pass
+            .note(|| Asked::Columns(name.clone(), columns.clone()));
         columns
     }
 
@@ -139,14 +204,19 @@ impl<'a> Names<'a> {
 
     /// A user-defined type.
     pub(super) fn user_type(self, schema: Option<&str>, name: &str) -> Option<QualifiedName> {
-        self.find(schema, name, |name| {
+        let found = self.find(schema, name, |name| {
             self.schema.enums.contains_key(name)
                 || self.schema.domains.contains_key(name)
                 || self.schema.composites.contains_key(name)
                 || self.schema.ranges.contains_key(name)
                 || self.schema.tables.contains_key(name)
                 || self.schema.views.contains_key(name)
-        })
+        });
+        self.pass.note(|| {
+            let schema = schema.map(str::to_owned);
+            Asked::UserType(schema, name.to_owned(), found.clone())
+        });
+        found
     }
 
     /// What a written type is. An unknown one is an extension's, whose schema does not count when
@@ -181,13 +251,27 @@ impl<'a> Names<'a> {
                 .take_while(move |((found, _), _)| *found == name)
                 .map(|(_, function)| function)
         };
-        let found = self.find(schema, name, |name| of(name).next().is_some())?;
+        let found = self.find(schema, name, |name| of(name).next().is_some());
+        self.pass.note(|| match found {
+            Some(_) => Asked::Other,
+            None => Asked::NoFunction(schema.map(str::to_owned), name.to_owned()),
+        });
+        let found = found?;
         let functions = of(&found).collect();
         Some((found, functions))
     }
 
     /// The type under all domains.
     pub(super) fn base(self, ty: &Type) -> Type {
+        if ty.schema.is_none() || ty.array {
+            return ty.clone();
+        }
+        let base = self.domain_base(ty);
+        self.pass.note(|| Asked::Base(ty.clone(), base.clone()));
+        base
+    }
+
+    fn domain_base(self, ty: &Type) -> Type {
         let mut ty = ty.clone();
         // A domain over itself cannot be made; the bound is for a schema that nobody checked.
         for _ in 0..16 {
@@ -211,11 +295,10 @@ impl<'a> Names<'a> {
         let Some(schema) = &ty.schema else {
             return false;
         };
-        !ty.array
-            && self
-                .schema
-                .enums
-                .contains_key(&QualifiedName::new(schema, &ty.name))
+        let name = QualifiedName::new(schema, &ty.name);
+        let is_enum = !ty.array && self.schema.enums.contains_key(&name);
+        self.pass.note(|| Asked::Enum(ty.clone(), is_enum));
+        is_enum
     }
 
     /// Whether it is a range type of its own.
@@ -228,6 +311,15 @@ impl<'a> Names<'a> {
             let name = QualifiedName::new(schema, &ty.name);
             self.schema.ranges.contains_key(&name)
         });
-        !ty.array && (ty.schema.is_none() && builtin || own)
+        let is_range = !ty.array && (ty.schema.is_none() && builtin || own);
+        if ty.schema.is_some() {
+            self.pass.note(|| Asked::Range(ty.clone(), is_range));
+        }
+        is_range
+    }
+
+    /// A question whose answer is worked out elsewhere.
+    pub(super) fn asks_more(self) {
+        self.pass.note(|| Asked::Other);
     }
 }

@@ -307,6 +307,7 @@ impl<'a> Reader<'a> {
     fn attribute(&self, ty: &Type, name: &str) -> Option<Type> {
         let schema = ty.schema.as_ref()?;
         let composite = QualifiedName::new(schema, &ty.name);
+        self.names.asks_more();
         if let Some(found) = self.names.schema.composites.get(&composite) {
             let mut attributes = found.attributes.iter();
             return attributes

@@ -17,7 +17,7 @@ pub(crate) fn rename(schema: &mut Schema, path: &[String], before: &Reference, a
     let mut numbers = Vec::new();
     let mut number = 0;
     each(schema, &mut |place, found| {
-        if found.sql.contains(&word) || quoted_otherwise(&word, &found.sql) {
+        if may_name(&found.sql, &word) {
             hits.push((place(), found.clone()));
             numbers.push(number);
         }
@@ -49,11 +49,24 @@ pub fn follow_rename(schema: &mut Schema, before: &Reference, after: &Reference)
     rename(schema, &["public".to_owned()], before, after);
 }
 
-/// Whether a name may stand in a text in another form: in letters of the other case.
-fn quoted_otherwise(word: &str, sql: &str) -> bool {
-    word.bytes().all(|byte| !byte.is_ascii_uppercase())
-        && sql.bytes().any(|byte| byte.is_ascii_uppercase())
-        && sql.to_ascii_lowercase().contains(word)
+/// Whether a name may stand in a text: in the same letters, or in those of the other case where the name
+/// is one without quotes.
+fn may_name(sql: &str, word: &str) -> bool {
+    let (sql, word) = (sql.as_bytes(), word.as_bytes());
+    let exact = word.iter().any(u8::is_ascii_uppercase);
+    let same = |one: u8, other: u8| one == other || !exact && one.to_ascii_lowercase() == other;
+    let Some((first, rest)) = word.split_first() else {
+        return true;
+    };
+    // Every text of the schema is looked through at each rename, so the first letter decides mostly.
+    sql.len() >= word.len()
+        && (0..=sql.len() - word.len()).any(|at| {
+            same(sql[at], *first)
+                && sql[at + 1..][..rest.len()]
+                    .iter()
+                    .zip(rest)
+                    .all(|(one, other)| same(*one, *other))
+        })
 }
 
 fn last_name(reference: &Reference) -> &str {

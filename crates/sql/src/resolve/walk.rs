@@ -7,6 +7,7 @@ use schema::{
     Reference, Schema, Table, Trigger, Type, View,
 };
 
+use super::memo::Memo;
 use super::names::Pass;
 use super::{Scope, bound, definition, query, resolve_expression};
 
@@ -36,13 +37,18 @@ pub(super) type Visit<'a> = dyn FnMut(&dyn Fn() -> Place, &mut Expression) + 'a;
 /// an expression is one spelling for all texts that say the same, `uses` is what it refers to.
 /// The columns of views are filled in where they can be worked out. Doing it again changes nothing.
 pub fn resolve(schema: &mut Schema) {
+    resolve_with(schema, None);
+}
+
+/// The same, after expressions of the schema were resolved before.
+pub(crate) fn resolve_with(schema: &mut Schema, memo: Option<&Memo>) {
     let mut jobs: Vec<(Place, Expression)> = Vec::new();
     each(schema, &mut |place, found| {
         jobs.push((place(), std::mem::take(found)));
     });
     views(schema, &mut jobs);
     let path = ["public".to_owned()];
-    let pass = Pass::new(schema, &path);
+    let pass = Pass::with(schema, &path, memo);
     // Most defaults are the same few words in many tables.
     let mut known: HashMap<(String, Type), Expression> = HashMap::new();
     for (place, found) in &mut jobs {
@@ -191,7 +197,10 @@ pub(super) fn each(schema: &mut Schema, visit: &mut Visit<'_>) {
     }
     for domain in schema.domains.values_mut() {
         for check in &mut domain.checks {
-            visit(&|| Place::Domain(domain.base.clone()), &mut check.expression);
+            visit(
+                &|| Place::Domain(domain.base.clone()),
+                &mut check.expression,
+            );
         }
         if let Some(default) = &mut domain.default {
             visit(&|| Place::Value(Some(domain.base.clone())), default);
@@ -281,11 +290,7 @@ fn each_of_table(
     }
 }
 
-fn each_of_view(
-    name: &QualifiedName,
-    view: &mut View,
-    visit: &mut Visit<'_>,
-) {
+fn each_of_view(name: &QualifiedName, view: &mut View, visit: &mut Visit<'_>) {
     visit(&|| Place::View(name.clone()), &mut view.query);
     for column in &mut view.columns {
         if let Some(default) = &mut column.default {
@@ -303,11 +308,7 @@ fn each_of_view(
     }
 }
 
-fn each_of_index(
-    name: &QualifiedName,
-    index: &mut Index,
-    visit: &mut Visit<'_>,
-) {
+fn each_of_index(name: &QualifiedName, index: &mut Index, visit: &mut Visit<'_>) {
     for element in &mut index.elements {
         each_of_element(name, element, visit);
     }
@@ -316,22 +317,14 @@ fn each_of_index(
     }
 }
 
-fn each_of_element(
-    name: &QualifiedName,
-    element: &mut IndexElement,
-    visit: &mut Visit<'_>,
-) {
+fn each_of_element(name: &QualifiedName, element: &mut IndexElement, visit: &mut Visit<'_>) {
     match &mut element.key {
         IndexKey::Expression(found) => visit(&|| Place::Table(name.clone(), None), found),
         IndexKey::Column(_) => {}
     }
 }
 
-fn each_of_trigger(
-    name: &QualifiedName,
-    trigger: &mut Trigger,
-    visit: &mut Visit<'_>,
-) {
+fn each_of_trigger(name: &QualifiedName, trigger: &mut Trigger, visit: &mut Visit<'_>) {
     if let Some(condition) = &mut trigger.condition {
         visit(&|| Place::Trigger(name.clone()), condition);
     }
