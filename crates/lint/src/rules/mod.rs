@@ -45,6 +45,7 @@ rules! {
     grant_to_current_user,
     identifier_too_long,
     index_blocks_writes,
+    index_on_boolean,
     insert_without_columns,
     json_type,
     key_of_publication,
@@ -61,6 +62,7 @@ rules! {
     opaque_statement,
     open_policy,
     overloaded_by_replace,
+    proof_dropped_early,
     refresh_blocks,
     reindex_blocks,
     rename_breaks_clients,
@@ -86,6 +88,7 @@ rules! {
     validated_under_lock,
     varchar_length,
     view_over_row_security,
+    volatility_change,
     wide_index,
     work_under_lock,
 }
