@@ -127,6 +127,10 @@ fn an_import_builds_the_same_and_can_be_undone() {
     let database = Database::new();
     let project = project(&database);
     project
+        .run(&["migrate", "import", "--from", "nowhere"])
+        .exits(2)
+        .complains("there is no folder `nowhere`");
+    project
         .run(&["migrate", "import", "--to", "migrations"])
         .exits(0);
     let first = project.read("migrations/001_init.sql");

@@ -45,6 +45,9 @@ impl Import {
         let layout = ctx.layout()?;
         let mut paths = layout.paths();
         if let Some(from) = &self.from {
+            if !from.is_dir() {
+                return Err(no_folder(from));
+            }
             paths.migrations =
                 layout.shown(&std::path::absolute(from).unwrap_or_else(|_| from.clone()));
         }
@@ -109,6 +112,12 @@ impl Import {
 
 fn is_taken(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+fn no_folder(path: &Path) -> Failure {
+    let message = format!("there is no folder `{}`", path.display());
+    Failure::new(&codes::BAD_ARGUMENT, message)
+        .help("name the folder of the other tool's migrations with `--from`")
 }
 
 fn already_ours(path: &str) -> Failure {
