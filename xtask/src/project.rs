@@ -3,11 +3,35 @@
 use diag::{Diagnostic, Severity, Sources};
 use prismoid_build::{Checked, Inputs};
 
+use crate::codes;
 use crate::context::Context;
 use crate::failure::{Failure, Result, any_error, file};
 
 /// Reads the schema and the migrations.
+///
+/// A folder of migrations that somebody named must be there: an empty history would make a mistyped
+/// name look like a project without mistakes.
 pub(crate) fn read(ctx: &Context) -> Result<Inputs> {
+    refuse_missing(ctx)?;
+    read_to_begin(ctx)
+}
+
+/// Refuses a folder of migrations that was named and is not there.
+pub(crate) fn refuse_missing(ctx: &Context) -> Result<()> {
+    let layout = ctx.layout()?;
+    if ctx.options.paths.migrations.is_none() || layout.migrations.is_dir() {
+        return Ok(());
+    }
+    let shown = layout.shown(&layout.migrations);
+    let failure = Failure::new(
+        &codes::BAD_ARGUMENT,
+        format!("there is no folder `{shown}`"),
+    );
+    Err(failure.help("name the folder of the migrations with `--migrations`"))
+}
+
+/// The same for commands that may begin a project: what is missing they write.
+pub(crate) fn read_to_begin(ctx: &Context) -> Result<Inputs> {
     let layout = ctx.layout()?;
     prismoid_build::load(&layout.root, &layout.paths())
         .map_err(|e| file("read the project in", &layout.root, &e))

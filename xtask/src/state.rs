@@ -74,6 +74,9 @@ impl State {
     /// The schema of this state. Its texts must be in order: a difference to half a state would say
     /// nothing.
     pub(crate) fn read(&self, ctx: &Context) -> Result<Schema> {
+        if matches!(self, Self::Migrations(None)) {
+            project::refuse_missing(ctx)?;
+        }
         let layout = ctx.layout()?;
         let mut paths = layout.paths();
         let named = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());

@@ -212,6 +212,12 @@ diag::codes! {
     /// is. Bring the file back from version control.
     RECORDED_FILE_MISSING = "recorded-file-missing";
 
+    /// A file of ours would be written among the migrations of another tool.
+    ///
+    /// Neither would read it right: that tool has its own names, and we would take the folder for ours.
+    /// Write the migration with that tool, or take all of them over by `cargo xtask migrate import`.
+    OTHER_LAYOUT = "other-layout";
+
     /// The history of another tool says that a migration failed.
     ///
     /// How much of it is in the database only its author can tell. Resolve it with that tool, or undo

@@ -2,6 +2,7 @@
 
 use diag::Diagnostic;
 
+use crate::codes::OTHER_LAYOUT;
 use crate::project::Project;
 use crate::{name, stem};
 
@@ -12,6 +13,24 @@ pub struct File {
     pub path: String,
     /// The whole text.
     pub text: String,
+}
+
+/// Refuses to write into a folder that is laid out as another tool's.
+///
+/// # Errors
+/// The one finding, where it is.
+pub fn refuse_other_layout(project: &Project) -> Result<(), Box<Diagnostic>> {
+    if project.layout.is_own() {
+        return Ok(());
+    }
+    let tool = project.layout.tool();
+    let message = format!("the folder is laid out as {tool}'s, which names and writes its own");
+    Err(Diagnostic::error(&OTHER_LAYOUT, message)
+        .help(format!(
+            "write it with {tool}, and apply it with `cargo xtask migrate`"
+        ))
+        .help("take the migrations over for good: `cargo xtask migrate import`")
+        .into())
 }
 
 /// What a new migration is to be.
@@ -32,7 +51,11 @@ pub struct NewMigration<'a> {
 }
 
 /// The two files of a new migration after those of `project`, relative to the migrations folder.
+///
+/// # Errors
+/// A name that no migration can have, and a folder that is another tool's.
 pub fn create(project: &Project, new: NewMigration<'_>) -> Result<[File; 2], Box<Diagnostic>> {
+    refuse_other_layout(project)?;
     if !name::is_migration_name(new.name) {
         return Err(name::bad_migration_name(new.name).into());
     }

@@ -24,7 +24,7 @@ mod sequence;
 mod squash;
 
 pub use checksum::{Checksum, NotAChecksum};
-pub use create::{File, NewMigration, create, file_names};
+pub use create::{File, NewMigration, create, file_names, refuse_other_layout};
 pub use directive::{Directive, DirectiveKind, directives, runs_in_transaction};
 pub use header::{Field, Header};
 pub use layout::{

@@ -156,6 +156,27 @@ fn an_import_builds_the_same_and_can_be_undone() {
 }
 
 #[test]
+fn nothing_of_ours_is_written_among_theirs() {
+    let database = Database::new();
+    let project = project(&database);
+    let schema = SCHEMA.replace("name  String?", "name  String?\n  age   Int?");
+    project.write("prisma/schema.prisma", &schema);
+    for words in [
+        &["migrate", "create", "more"][..],
+        &["migrate", "create", "more", "--from-schema"],
+        &["migrate", "renumber"],
+        &["migrate", "lint", "--fix"],
+    ] {
+        project
+            .run(words)
+            .exits(2)
+            .complains("cargo xtask migrate import");
+    }
+    let entries = std::fs::read_dir(project.path().join("prisma/migrations"));
+    assert_eq!(entries.expect("the folder is there").count(), 3);
+}
+
+#[test]
 fn a_squash_takes_the_place_of_what_it_replaces() {
     let database = Database::new();
     let project = Project::platform().on(&database.url);

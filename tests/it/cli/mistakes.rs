@@ -202,3 +202,21 @@ fn seeds_that_fail_load_nothing() {
         "0"
     );
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_no_empty_project() {
+    let project = Project::platform();
+    for words in [
+        &["check"][..],
+        &["migrate", "validate"],
+        &["migrate", "lint"],
+        &["migrate", "diff", "--from", "migrations", "--to", "schema"],
+    ] {
+        let words = [words, &["--migrations", "migratoins"]].concat();
+        project
+            .run(&words)
+            .exits(2)
+            .complains("there is no folder `migratoins`")
+            .complains("--migrations");
+    }
+}

@@ -65,11 +65,8 @@ impl Create {
             return request.run(ctx);
         }
         let layout = ctx.layout()?;
-        let texts = project::read(ctx)?;
+        let texts = project::read_to_begin(ctx)?;
         let (project, _) = texts.read_migrations();
-        if !project.layout.is_own() {
-            return Err(other_layout(project.layout));
-        }
         let new = migrations::NewMigration {
             name: &self.name,
             description: &self.description,
@@ -96,20 +93,6 @@ impl Create {
             json!({ "version": project.next_version(), "files": shown }),
         ))
     }
-}
-
-/// A file of ours among another tool's would be read by neither.
-fn other_layout(layout: migrations::Layout) -> Failure {
-    let message = format!(
-        "the folder is laid out as {}'s, which names and writes its own",
-        layout.tool()
-    );
-    Failure::new(&crate::codes::BAD_ARGUMENT, message)
-        .help(format!(
-            "create it with {}, and apply it with `cargo xtask migrate`",
-            layout.tool()
-        ))
-        .help("take the migrations over for good: `cargo xtask migrate import`")
 }
 
 /// Git's name for the user, else the system's.

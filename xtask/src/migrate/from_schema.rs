@@ -42,8 +42,10 @@ pub(super) struct Draft {
 impl Request<'_> {
     pub(super) fn run(&self, ctx: &Context) -> Result<Outcome> {
         // Read.
-        let inputs = project::read(ctx)?;
+        let inputs = project::read_to_begin(ctx)?;
         let checked = acceptable(&inputs)?;
+        // Before anything is asked or proved.
+        migrations::refuse_other_layout(&checked.migrations).map_err(|it| Failure::from(*it))?;
         // Plan.
         let mut wanted = psl::lower(&checked.datamodel);
         sql::resolve(&mut wanted);

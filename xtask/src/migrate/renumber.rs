@@ -41,6 +41,7 @@ impl Renumber {
         let layout = ctx.layout()?;
         let texts = project::read(ctx)?;
         let (project, _) = texts.read_migrations();
+        migrations::refuse_other_layout(&project).map_err(|it| Failure::from(*it))?;
         let mine = if self.migrations.is_empty() {
             migrations::mine(&project, self.rebase)
         } else {

@@ -150,7 +150,7 @@ impl Pull {
 /// The schema's files with their texts; where none is there yet, the one that would be written.
 fn read(ctx: &Context) -> Result<Vec<(String, Option<String>)>> {
     let layout = ctx.layout()?;
-    let inputs = project::read(ctx)?;
+    let inputs = project::read_to_begin(ctx)?;
     if inputs.schema.is_empty() {
         return Ok(vec![(layout.paths().schema, None)]);
     }

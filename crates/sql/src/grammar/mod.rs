@@ -33,6 +33,25 @@ pub(crate) fn is_token(symbol: Symbol) -> bool {
     usize::from(symbol) < TOKENS
 }
 
+/// Whether a symbol is an operator that the grammar knows by its sign, with a rank of its own.
+pub(crate) fn is_sign(token: Symbol) -> bool {
+    matches!(
+        token,
+        symbol::PLUS
+            | symbol::MINUS
+            | symbol::STAR
+            | symbol::SLASH
+            | symbol::PERCENT
+            | symbol::CARET
+            | symbol::LESS
+            | symbol::GREATER
+            | symbol::EQUAL
+            | symbol::LESS_EQUALS
+            | symbol::GREATER_EQUALS
+            | symbol::NOT_EQUALS
+    )
+}
+
 /// The rule that a state applies whatever token follows, if it does so without looking.
 pub(crate) fn action_without_token(state: u16) -> Option<Action> {
     (int32(STATE_ACTION, usize::from(state)) == NO_ACTION).then(|| default_action(state))

@@ -7,7 +7,7 @@ use schema::Type;
 use super::expr::{Expr, Kind};
 use super::raw;
 use super::reader::Reader;
-use crate::grammar::symbol as s;
+use crate::grammar::{is_sign, symbol as s};
 use crate::name::identifiers;
 use crate::tree::{Children, Node};
 
@@ -372,23 +372,7 @@ fn test(left: Expr, words: &str) -> Expr {
 /// The name of an operator, without the schema `pg_catalog`; words that stand for operators are
 /// replaced.
 pub(super) fn operator_name(node: Node<'_>) -> Option<String> {
-    let sign = matches!(
-        node.symbol(),
-        s::PLUS
-            | s::MINUS
-            | s::STAR
-            | s::SLASH
-            | s::PERCENT
-            | s::CARET
-            | s::LESS
-            | s::GREATER
-            | s::EQUAL
-            | s::LESS_EQUALS
-            | s::GREATER_EQUALS
-            | s::NOT_EQUALS
-            | s::OP
-    );
-    if sign {
+    if is_sign(node.symbol()) || node.is(s::OP) {
         let text = node.text();
         return Some(if text == "!=" { "<>" } else { text }.to_owned());
     }

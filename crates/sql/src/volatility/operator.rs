@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use super::catalog;
 use super::expression::{Checker, Known, named};
 use super::routine::matches;
-use crate::grammar::symbol as s;
+use crate::grammar::{is_sign, symbol as s};
 use crate::tree::{Children, Node};
 use crate::volatility::Routine;
 
@@ -192,22 +192,7 @@ fn predicate(part: Node<'_>) -> Known {
 }
 
 fn operator(node: Node<'_>) -> Option<String> {
-    let sign = matches!(
-        node.symbol(),
-        s::PLUS
-            | s::MINUS
-            | s::STAR
-            | s::SLASH
-            | s::PERCENT
-            | s::CARET
-            | s::LESS
-            | s::GREATER
-            | s::EQUAL
-            | s::LESS_EQUALS
-            | s::GREATER_EQUALS
-            | s::NOT_EQUALS
-    );
-    if sign {
+    if is_sign(node.symbol()) {
         return Some(node.text().to_owned());
     }
     if !node.is(s::QUAL_OP) && !node.is(s::OPERATOR) {
